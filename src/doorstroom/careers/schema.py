@@ -81,10 +81,15 @@ UNITS = FrameSchema(
         Column("code", pl.String, "code of the unit", nullable=False, category=Category.NONE),
         Column("name", pl.String, "name of the unit", category=Category.NONE),
         Column(
-            "unit_kind", pl.String, "kind in the administration's list, such as ministry", category=Category.NONE
+            "unit_kind",
+            pl.String,
+            "kind in the administration's list, such as ministry",
+            category=Category.NONE,
         ),
         Column("parent", pl.Int64, "unit above; null at the top", category=Category.NONE),
-        Column("closed", pl.Boolean, "no longer exists from this day on", nullable=False, category=Category.NONE),
+        Column(
+            "closed", pl.Boolean, "no longer exists from this day on", nullable=False, category=Category.NONE
+        ),
     ),
 )
 
