@@ -140,5 +140,8 @@ def _acts(draw: st.DrawFn, person: int, employment: int) -> list[dict[str, Any]]
             act(person, day, kind, employment=employment, reason=draw(st.sampled_from(["x", None])), **state)
         )
         inside = kind != "exit"
-        day += timedelta(days=draw(st.integers(1, 30)))
+        # Days on which something else happens too: the tree changes (two), person 2 turns 45.
+        special = [date(2020, 2, 1), date(2020, 2, 10), date(2020, 3, 15)]
+        later = [one for one in special if one > day]
+        day = draw(st.sampled_from([*later, *[day + timedelta(days=n) for n in (1, 2, 9, 30)]]))
     return rows

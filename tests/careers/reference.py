@@ -188,8 +188,8 @@ select unit, level, count(*) from ranked where main = 1 group by unit, level
 def register_in_sql(ledger: Ledger, on: date, known_at: datetime | None = None) -> Counter[Any]:
     """Register by unit and level, with window functions in SQLite."""
     columns = [
-        "person", "employment", "act_no", "version", "recorded_at", "effective_on", "day_order", "action", "kind",
-        "unit", "level", "fte_thousandths",
+        "person", "employment", "act_no", "version", "recorded_at", "effective_on", "day_order", "action",
+        "kind", "unit", "level", "fte_thousandths",
     ]  # fmt: skip
     with sqlite3.connect(":memory:") as database:
         database.execute(f"create table event ({', '.join(columns)})")

@@ -111,6 +111,14 @@ def test_a_reorganisation_is_drift_and_no_personal_move() -> None:
     assert (four["M1"]["moves_out"], four["M1"]["closing"]) == (1, 0)
 
 
+def test_an_act_on_the_day_of_a_reorganisation_is_not_blamed_for_it() -> None:
+    """Unit 12 comes under M2 on 1 February; who moves that day from there to M2 changed no ministry."""
+    found = run(
+        act(1, "2019-06-01", "entry", unit=12), act(1, "2020-02-01", "move", unit=21), by=("ministry",)
+    )
+    assert (found.total["moves_in"], found.total["drift_in"]) == (0, 1)
+
+
 def test_a_birthday_is_drift() -> None:
     found = run(act(2, "2019-06-01", "entry", unit=21), by=("age_band",))
     assert found.drift == {"age": 1, "organisation": 0, "several": 0}
