@@ -89,6 +89,9 @@ class Administration(Part):
     pension_age: PensionAge | None = Field(None, description="a table of cohorts")
     age_band_sets: tuple[AgeBands, ...] = Field((), description="a list of sets of age bands")
     direction_by: tuple[Direction, ...] = Field((), description="a list of grade, scale, weight, level")
+    transfer_kind: Code | None = Field(
+        None, description="code of an organisation kind: a move between two of them is a transfer"
+    )
     words: tuple[Entry, ...] = Field((), description="a list of words that pages show")
 
     @classmethod

@@ -15,6 +15,7 @@ Cause = Literal[
 ]
 Phase = Literal["", "start", "end"]
 Step = Literal["", "promotion", "demotion", "remotion"]
+Elsewhere = Literal["", "abroad", "outside"]
 Destination = Literal[
     "", "outside_work", "education", "other_administration", "retirement", "death", "unknown"
 ]
@@ -56,7 +57,9 @@ class Reason(DatedEntry):
 
     ``resets_function`` says whether time in function starts again: never for a new name or a
     reorganisation (RIJK-CAR-07). ``step`` is what the act is called, for the direction of a move comes
-    from the ladder. ``phase`` tells the start of an absence or stay from its end.
+    from the ladder. ``phase`` tells the start of an absence or stay from its end, ``elsewhere`` says that it
+    is work abroad or outside the administration (RIJK-CAR-30). ``restricted`` marks what only those may see
+    who need it (VL-CAR-23).
     """
 
     kinds: tuple[Kind, ...] = Field(min_length=1, description="a list of entry, move, change, exit")
@@ -64,7 +67,9 @@ class Reason(DatedEntry):
     cause: Cause = Field("", description="the cause that the engine must know")
     phase: Phase = Field("", description="start or end")
     step: Step = Field("", description="promotion, demotion or remotion")
+    elsewhere: Elsewhere = Field("", description="abroad or outside")
     destination: Destination = Field("", description="where those who leave go")
+    restricted: Truth = Field(False, description="true if only those may see it who need it")
 
 
 class LeadershipRole(Entry):
