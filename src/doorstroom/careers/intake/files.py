@@ -1,0 +1,60 @@
+"""Which kind of file it is, told by its content and never by its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from doorstroom.careers.intake.excel import read_excel
+from doorstroom.careers.intake.parquet import read_parquet
+from doorstroom.careers.intake.table import Progress, TextTable, quiet
+from doorstroom.careers.intake.text import TextForm, read_text
+from doorstroom.kernel.errors import BadInput
+
+_USABLE = "CSV, Excel .xlsx or Parquet"
+# First bytes of files that people send instead, and what they are.
+_OTHERS = (
+    (b"\xd0\xcf\x11\xe0", "an old .xls workbook, or one protected by a password"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"%PDF", "a PDF document"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"ARROW1", "an Arrow file"),
+)
+_MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml")
+
+
+def read_table(
+    path: Path, form: TextForm | None = None, sheet: str | None = None, *, progress: Progress = quiet
+) -> TextTable:
+    """Read a file of any supported kind as a table of text.
+
+    Raises:
+        BadInput: the file is missing or empty, is of another kind, or cannot be read as what it is.
+    """
+    start = _start_of(path)
+    if start.startswith(b"PK"):
+        return read_excel(path, sheet, progress=progress)
+    if start.startswith(b"PAR1"):
+        return read_parquet(path, progress=progress)
+    for magic, name in _OTHERS:
+        if start.startswith(magic):
+            raise BadInput(f"the file is {name}", expected=_USABLE)
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+        raise BadInput("the file is a web page or XML, whatever its name says", expected=_USABLE)
+    return read_text(path, form, progress=progress)
+
+
+def _start_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(512)
+    except FileNotFoundError:
+        raise BadInput(f"no file {path}", expected="the path of an extract") from None
+    except OSError as error:
+        raise BadInput(f"the file cannot be opened: {error.strerror}", where=str(path)) from None
+    if not start:
+        raise BadInput("the file is empty", expected="a header and one row a line")
+    return start
