@@ -1,0 +1,69 @@
+"""The command ``doorstroom``: its groups, and how errors become exit codes.
+
+0: done, the answer is good. 1: done, the answer is no, or problems were found. 2: wrong use, or input that
+cannot be read. 3: a mistake in the program itself.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Annotated, NoReturn
+
+import typer
+
+from doorstroom import __version__
+from doorstroom.cli.output import note
+from doorstroom.kernel.errors import BadInput, DoorstroomError
+
+app = typer.Typer(
+    name="doorstroom",
+    help="The personnel policy of a public administration, from its own personnel extract.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def doorstroom(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """The personnel policy of a public administration, from its own personnel extract."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        app(args=given, prog_name="doorstroom")
+    except DoorstroomError as error:
+        code = 2 if isinstance(error, BadInput) else 1
+        _say(error, as_json="--json" in given)
+    except KeyboardInterrupt:
+        note("Stopped. Nothing was stored that had not been reported.", style="yellow")
+        code = 130
+    except Exception:  # the last door: a traceback must not look like the answer "no"
+        traceback.print_exc()
+        code = 3
+    sys.exit(code)
+
+
+def _say(error: DoorstroomError, *, as_json: bool) -> None:
+    if as_json:
+        said = {name: getattr(error, name) for name in ("what", "where", "expected") if hasattr(error, name)}
+        sys.stdout.write(json.dumps({"error": {"message": str(error), **said}}, ensure_ascii=False) + "\n")
+    note(str(error), style="red")
