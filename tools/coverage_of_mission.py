@@ -1,7 +1,8 @@
 """Which requirement is proved by which passing test, and which by none.
 
 ``python -m tools.coverage_of_mission var/requirements.json`` reads what ``tests/requirements.py`` wrote, and
-the ids from ``../shared/mission/catalogue-*.md`` where they are at hand; without them only marked ids are listed.
+the ids from ``../shared/mission/catalogue-*.md`` where they are at hand; without them only marked ids are
+listed.
 Exit 1: a mark names an id that no catalogue has, or a marked test failed.
 """
 
