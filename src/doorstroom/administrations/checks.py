@@ -130,7 +130,9 @@ def _references(administration: Administration) -> Iterator[Finding]:
             path = f'matrices["{matrix.code}"].cells'
             yield from unknown("matrices", path, cell.family, "families")
     if administration.transfer_kind is not None:
-        yield from unknown("transfer_kind", "transfer_kind", administration.transfer_kind, "organisation_kinds")
+        yield from unknown(
+            "transfer_kind", "transfer_kind", administration.transfer_kind, "organisation_kinds"
+        )
     for item in administration.conversions:
         for end, code in (("old", item.old), ("new", item.new)):
             yield from unknown("conversions", f'conversions["{item.code}"].{end}', code, "relations")
