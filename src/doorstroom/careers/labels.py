@@ -19,6 +19,7 @@ from doorstroom.careers import schema
 from doorstroom.careers.organisation import ancestry, attach_ancestors
 from doorstroom.careers.staff import Staff
 from doorstroom.kernel.errors import BadInput
+from doorstroom.kernel.frames import look_up
 
 # Five-year bands, the usual ones of an age pyramid; each number is the first age of a band.
 FIVE_YEARS = tuple(range(20, 70, 5))
@@ -132,10 +133,7 @@ class Cuts:
         before = rows.filter(pl.col("effective_on") <= on).group_by("unit").last()
         first = rows.join(before, on="unit", how="anti").group_by("unit").first()
         code = pl.concat([before, first]).select("unit", "code")
-        return frame.with_columns(
-            pl.col(name).replace_strict(code["unit"], code["code"], default=None, return_dtype=pl.String)
-            for name in columns
-        )
+        return frame.with_columns(look_up(name, code["unit"], code["code"]) for name in columns)
 
     def _ancestry(self, kinds: tuple[str, ...]) -> pl.DataFrame:
         return ancestry(self.staff.units, kinds)

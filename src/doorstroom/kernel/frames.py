@@ -110,3 +110,13 @@ class FrameSchema:
             if column.name in frame.columns or column.nullable
         ]
         return self.check(frame.select(present))
+
+
+def look_up(column: str, keys: pl.Series, values: pl.Series) -> pl.Expr:
+    """Replace each value of a column by what stands beside it in a table; null where it has no place.
+
+    Polars refuses to do this with an empty table of another type, which is what an empty ledger is.
+    """
+    if keys.is_empty():
+        return pl.lit(None, values.dtype).alias(column)
+    return pl.col(column).replace_strict(keys, values, default=None, return_dtype=values.dtype)
