@@ -176,8 +176,8 @@ def _survivors_only(compared: pl.DataFrame, first: date) -> list[Remark]:
             "survivors_only",
             "warning",
             "hire_date",
-            f"{early:,} entries are dated before the first list ({first}): those who left before it are missing, "
-            "and the first list's unit is taken to hold from the start",
+            f"{early:,} entries are dated before the first list ({first}): those who left before it are "
+            "missing, and the first list's unit is taken to hold from the start",
             f"read no register and no flows of days before {first} from this file",
             count=early,
         )
