@@ -118,5 +118,5 @@ def look_up(column: str, keys: pl.Series, values: pl.Series) -> pl.Expr:
     Polars refuses to do this with an empty table of another type, which is what an empty ledger is.
     """
     if keys.is_empty():
-        return pl.lit(None, values.dtype).alias(column)
+        return pl.when(pl.col(column).is_null()).then(pl.lit(None, values.dtype)).alias(column)
     return pl.col(column).replace_strict(keys, values, default=None, return_dtype=values.dtype)
