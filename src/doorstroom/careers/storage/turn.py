@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from doorstroom.careers.models import Batch, Event
-from doorstroom.careers.storage.writing import next_id
+from doorstroom.careers.models import Batch
+from doorstroom.careers.storage.loading import Point
 
 _LOCK = 0x646F6F7273  # any number that no one else takes: "doors"
 
@@ -30,11 +30,16 @@ def writing() -> Iterator[None]:
         yield
 
 
-def stamp(batch: Batch) -> datetime:
-    """Give the batch its instant: the clock, but later than every stamp before. Call it last of all."""
+def stamp(batch: Batch) -> Point:
+    """Give the batch its instant and return how far the ledger goes now; last of all in the transaction.
+
+    The instant is the clock's, but later than every stamp before; or the batch's own, where it brings one.
+
+    Args:
+        batch: with ``last_event`` set.
+    """
     latest = Batch.objects.aggregate(latest=Max("recorded_at"))["latest"]
-    now = timezone.now()
+    now = batch.recorded_at or timezone.now()
     batch.recorded_at = now if latest is None or now > latest else latest + timedelta(microseconds=1)
-    batch.last_event = next_id(Event._meta.db_table) - 1
     batch.save(update_fields=["recorded_at", "last_event"])
-    return batch.recorded_at
+    return Point(batch.pk, batch.recorded_at, batch.last_event or 0)

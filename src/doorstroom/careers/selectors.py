@@ -1,0 +1,193 @@
+"""Reads: the ledger, the staff through time, one person's career, the batches and what they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from doorstroom.audit.services import record, require_actor
+from doorstroom.careers import schema
+from doorstroom.careers.ledger import Ledger
+from doorstroom.careers.models import Batch, Event, PersonState, UnitState
+from doorstroom.careers.segments import segments, stretches
+from doorstroom.careers.staff import Staff
+from doorstroom.careers.storage import cache
+from doorstroom.careers.storage.loading import latest_point, read_ledger, read_successions, read_units
+from doorstroom.careers.storage.reading import snapshot
+from doorstroom.kernel.errors import BadInput
+
+# Why somebody may look at the file of one person; a reason outside this list is refused and logged (G2).
+PURPOSES = ("own_file", "personnel_administration", "procedure", "access_request", "audit")
+
+
+def load_ledger(
+    *,
+    known_at: datetime | None = None,
+    columns: Collection[str] | None = None,
+    persons: Collection[int] | None = None,
+) -> Ledger:
+    """Return the ledger as it was known at an instant.
+
+    Args:
+        known_at: with a time zone; None is all that is recorded.
+        columns: state columns and ``source_ref`` that are needed; the other columns are always there.
+        persons: ids of the people wanted.
+    """
+    return read_ledger(latest_point(known_at), columns=columns, persons=persons)
+
+
+def get_segments(*, known_at: datetime | None = None, columns: Collection[str] | None = None) -> pl.DataFrame:
+    """Return ``schema.SEGMENTS``, from the cache for the present state, from the ledger for an earlier one.
+
+    Args:
+        known_at: with a time zone; None is all that is recorded.
+        columns: columns needed; all by default.
+    """
+    latest = latest_point()
+    point = latest if known_at is None else latest_point(known_at)
+    if point is None:
+        return schema.SEGMENTS.empty().select(columns or schema.SEGMENTS.names)
+    if point == latest:
+        return cache.read("segments", point, columns)
+    rows = segments(stretches(read_ledger(point, columns=columns).events))
+    return rows.select(columns) if columns is not None else rows
+
+
+def get_staff(*, known_at: datetime | None = None, columns: Collection[str] | None = None) -> Staff:
+    """Return what register, flows and the other engines read.
+
+    Args:
+        known_at: with a time zone; None is all that is recorded.
+        columns: state columns that are needed; the other columns of the segments are always there.
+    """
+    latest = latest_point()
+    point = latest if known_at is None else latest_point(known_at)
+    if point is None or point != latest:
+        return Staff.of(read_ledger(point, columns=columns))
+    names = [
+        name
+        for name in schema.SEGMENTS.names
+        if columns is None or name not in schema.STATE_NAMES or name in columns or name == "fte_thousandths"
+    ]
+    with snapshot() as source:
+        units = read_units(source, point)
+        successions = read_successions(source, point)
+    return Staff(
+        cache.read("segments", point, names),
+        cache.read("persons", point),
+        units,
+        successions,
+        point.recorded_at,
+    )
+
+
+def get_career(person_number: str, *, by: str, purpose: str, known_at: datetime | None = None) -> Ledger:
+    """Return the ledger of one person, with all units, and log the reading.
+
+    3 queries whatever the length (person, acts, units), and one line in the log of reads.
+
+    Args:
+        person_number: the administration's own number.
+        by: who reads.
+        purpose: why; one of ``PURPOSES``.
+        known_at: with a time zone; None is all that is recorded.
+    Raises:
+        BadInput: nobody has this number, or the purpose is none for which a file may be read.
+    """
+    log_reading = _reading(by, purpose)
+    known = _known(known_at)
+    states = PersonState.objects.filter(known, person__number=person_number).order_by("-version")
+    facts = ("person_id", "person__number", "birth_date", "birth_precision", "sex")
+    found = list(states.values_list(*facts)[:1])
+    if not found:
+        raise BadInput("nobody has this personnel number", where="person", expected="a number of the ledger")
+    log_reading(action="careers.file.read", object_type="person", object_id=found[0][0])
+    return Ledger(
+        _frame(Event.objects.filter(known, person=found[0][0]).order_by("id")),
+        pl.DataFrame(found, schema=schema.PERSONS.dtypes, orient="row"),
+        _units(known),
+    )
+
+
+def list_batches() -> QuerySet[Batch]:
+    """Return all that was recorded, the latest first: who, when, from what. 1 query."""
+    return Batch.objects.filter(recorded_at__isnull=False).order_by("-recorded_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one batch brought.
+
+    Attributes:
+        events: ``schema.LEDGER``: its rows.
+        former: ``schema.LEDGER``: of each act that it corrects or annuls, the version that held before.
+    """
+
+    events: pl.DataFrame
+    former: pl.DataFrame
+
+
+def list_changes(batch: int, *, by: str, purpose: str) -> Changes:
+    """Return the rows of a batch, and the versions that they replace; the reading is logged. 3 queries.
+
+    Args:
+        batch: number of the batch.
+        by: who reads.
+        purpose: why; one of ``PURPOSES``.
+    Raises:
+        BadInput: there is no such batch, or the purpose is none for which files may be read.
+    """
+    log_reading = _reading(by, purpose)
+    ends = dict(Batch.objects.filter(pk__lte=batch).order_by("-pk").values_list("pk", "last_event")[:2])
+    if batch not in ends:
+        raise BadInput("there is no such batch", where="batch", expected="a number that list_batches gives")
+    last = ends.pop(batch)
+    # Ids rise with batches: the rows of one lie between the end of the one before and its own.
+    rows = Event.objects.filter(id__lte=last, id__gt=next(iter(ends.values()), 0))
+    log_reading(action="careers.batch.read", object_type="batch", object_id=batch)
+    replaced = Event.objects.filter(
+        person=OuterRef("person"),
+        employment=OuterRef("employment"),
+        act_no=OuterRef("act_no"),
+        version=OuterRef("version") + 1,
+        batch=batch,
+    )
+    people = rows.filter(version__gt=0).values("person")
+    former = Event.objects.filter(Exists(replaced), person__in=people)
+    return Changes(_frame(rows.order_by("id")), _frame(former.order_by("id")))
+
+
+def _known(known_at: datetime | None) -> Q:
+    return Q(batch__recorded_at__isnull=False) if known_at is None else Q(batch__recorded_at__lte=known_at)
+
+
+def _frame(events: QuerySet[Event]) -> pl.DataFrame:
+    names = {"person": "person_id", "unit": "unit_id", "recorded_at": "batch__recorded_at"}
+    rows = events.values_list(*[names.get(name, name) for name in schema.LEDGER.names])
+    return pl.DataFrame(list(rows), schema=schema.LEDGER.dtypes, orient="row")
+
+
+def _units(known: Q) -> pl.DataFrame:
+    names = {"unit": "unit_id", "parent": "parent_id"}
+    fields = [names.get(name, name) for name in schema.UNITS.names]
+    states = UnitState.objects.filter(known).order_by("unit", "effective_on", "version").values_list(*fields)
+    frame = pl.DataFrame(list(states), schema=schema.UNITS.dtypes, orient="row")
+    return frame.unique(["unit", "effective_on"], keep="last", maintain_order=True)
+
+
+def _reading(by: str, purpose: str) -> Callable[..., None]:
+    """Return what logs a reading for this purpose; refuse and log a purpose that does not exist."""
+    require_actor(by)
+    if purpose not in PURPOSES:
+        record(by=by, action="careers.file.read", object_type="person", result="refused", store="work")
+        raise BadInput(f"{purpose!r} is no purpose", where="purpose", expected=" or ".join(PURPOSES))
+
+    def log_reading(**event: Any) -> None:
+        record(by=by, purpose=purpose, store="work", **event)
+
+    return log_reading

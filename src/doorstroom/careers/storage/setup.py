@@ -1,0 +1,36 @@
+"""A database that is ready for use: folders, files, schemas, tables, triggers. Run again, nothing changes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from doorstroom.kernel.errors import BadInput
+
+
+def prepare_databases() -> None:
+    """Make or bring up to date all stores; embedded files are readable for their owner alone.
+
+    Raises:
+        BadInput: a folder or file cannot be made.
+    """
+    for alias in settings.DATABASES:
+        if connections[alias].vendor == "sqlite":
+            _make_file(Path(str(connections[alias].settings_dict["NAME"])))
+        call_command("migrate", database=alias, verbosity=0, interactive=False)
+
+
+def _make_file(path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise BadInput(
+            f"the database file cannot be made ({error.strerror})",
+            where=str(path),
+            expected="a folder that may be written, set by DOORSTROOM_HOME or DATABASE_URL",
+        ) from error
