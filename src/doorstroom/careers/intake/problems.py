@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 import polars as pl
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
+_ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
 KEEP = 1000  # rows kept a finding
 EXAMPLES = {"row": pl.Int64, "value": pl.String, "expected": pl.String}
@@ -23,7 +24,7 @@ class Finding:
     """One kind of problem in one column (or, with an empty column, of the whole file).
 
     Attributes:
-        severity: an error blocks the file, a warning does not.
+        severity: an error blocks the file, a warning does not, a note only says what was done.
         column: column as the file names it, or canonical name; several are joined by " + ".
         problem: what is wrong, the same words for every row.
         count: number of rows concerned; 1 for a problem of the file as a whole.
@@ -50,6 +51,7 @@ def finding(
     *,
     rows: pl.DataFrame | None = None,
     value: str = "",
+    count: int | None = None,
     keep: int | None = KEEP,
 ) -> Finding:
     """Make a finding.
@@ -58,11 +60,12 @@ def finding(
         rows: the rows concerned: ``row``, ``value`` and, where it differs from row to row, ``expected``
             (null falls back to ``expected``). Without it the finding is about the file as a whole.
         value: what was found, where ``rows`` is not given.
+        count: number of cases, where it is not the number of rows given.
         keep: how many rows to keep; ``None`` keeps all.
     """
     if rows is None:
         only = pl.DataFrame({"row": [None], "value": [value], "expected": [expected]}, schema=EXAMPLES)
-        return Finding(severity, column, problem, 1, only)
+        return Finding(severity, column, problem, 1 if count is None else count, only)
     right = pl.lit(expected)
     if "expected" in rows.columns:
         right = pl.coalesce(pl.col("expected"), right)
@@ -70,7 +73,7 @@ def finding(
     examples = kept.select(
         pl.col("row").cast(pl.Int64), pl.col("value").cast(pl.String), right.cast(pl.String).alias("expected")
     )
-    return Finding(severity, column, problem, rows.height, examples)
+    return Finding(severity, column, problem, rows.height if count is None else count, examples)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class Problems:
         for one in findings:
             before = grouped.get(one.key)
             grouped[one.key] = one if before is None else _joined(before, one, keep)
-        return cls(tuple(sorted(grouped.values(), key=lambda one: one.severity)), keep)
+        return cls(tuple(sorted(grouped.values(), key=lambda one: _ORDER[one.severity])), keep)
 
     def __add__(self, other: Problems | Iterable[Finding]) -> Problems:
         """Return these findings and ``other`` together."""

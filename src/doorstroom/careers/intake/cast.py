@@ -1,0 +1,225 @@
+"""From text to values: one strict cast a column, and every value that does not fit, with its row.
+
+A value must look right before it is read. Readers of dates and numbers are generous (``2020-2-8``, ``nan``,
+``1e3``); here a value is taken as it should be written or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from doorstroom.careers.intake.canonical import FIELDS, FILLED, Field
+from doorstroom.careers.intake.mapping import Mapping
+from doorstroom.careers.intake.patterns import ISO, example_of, pattern_of, reader_of
+from doorstroom.careers.intake.problems import KEEP, Finding, finding
+from doorstroom.careers.intake.table import ROW
+
+_TRUTHS = {"true": True, "false": False, "TRUE": True, "FALSE": False, "True": True, "False": False}
+_UNCLEAN = r"^\s|\s$|[\x00-\x08\x0b-\x1f\x7f]"
+_INSTANT = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """How one column is read.
+
+    Attributes:
+        value: the typed value; null where the text does not fit.
+        wrong: for each kind of mistake, in order, its words and what tells it, looking at the text; the
+            last one takes what is left.
+        expected: what would be right.
+        fits: says of a text column, which has no type to fail on, whether the text is in order.
+    """
+
+    value: pl.Expr
+    wrong: tuple[tuple[str, pl.Expr], ...]
+    expected: str
+    fits: pl.Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Typed columns, and what did not fit.
+
+    Attributes:
+        frame: ``__row`` and the columns; null where a value was missing or did not fit.
+        bad: rows with a mistake.
+    """
+
+    frame: pl.DataFrame
+    findings: list[Finding]
+    bad: pl.Series
+
+
+def cast_columns(text: pl.DataFrame, mapping: Mapping, *, real_dates: bool, keep: int | None = KEEP) -> Typed:
+    """Read every column of a projected table.
+
+    Args:
+        text: ``__row`` and columns of the mapping's shape as text.
+        real_dates: the file has dates of its own, which arrive as ``2020-12-31``.
+        keep: how many rows to keep a mistake; ``None`` keeps all.
+    """
+    names = [name for name in text.columns if name != ROW]
+    casts = {name: _cast(name, FIELDS[mapping.shape][name], mapping, real_dates) for name in names}
+    typed = text.select(ROW, *(casts[name].value.alias(name) for name in names))
+    masks = _misfits(casts, typed, text)
+    counts = masks.select(pl.all().sum()).row(0, named=True) if masks.width else {}
+    wrong = [name for name, count in counts.items() if count]
+    findings, bad_rows = [], []
+    for name in wrong:
+        rows = text.select(row=pl.col(ROW), value=pl.col(name)).filter(masks[name])
+        column = " + ".join(mapping.sources.get(name, (name,)))
+        findings += list(_findings(casts[name], column, rows, keep))
+        bad_rows.append(rows["row"])
+    for name in sorted(FILLED & set(names), key=names.index):
+        if text[name].null_count():
+            rows = text.filter(pl.col(name).is_null()).select(row=pl.col(ROW), value=pl.lit(""))
+            column = " + ".join(mapping.sources.get(name, (name,)))
+            findings.append(finding("error", column, "missing", "a value in every row", rows=rows, keep=keep))
+            bad_rows.append(rows["row"])
+    bad = pl.concat(bad_rows).unique() if bad_rows else pl.Series("row", [], pl.Int64)
+    return Typed(typed, findings, bad)
+
+
+def _misfits(casts: dict[str, Cast], typed: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
+    """Return one truth value a row for each column that may hold something that does not fit."""
+    # One select for all text columns: they run side by side.
+    masks = text.select(
+        (~cast.fits).fill_null(value=False).alias(name)
+        for name, cast in casts.items()
+        if cast.fits is not None
+    )
+    lost = [
+        name
+        for name, cast in casts.items()
+        if cast.fits is None and typed[name].null_count() != text[name].null_count()
+    ]
+    return masks.with_columns((typed[name].is_null() & text[name].is_not_null()).alias(name) for name in lost)
+
+
+def _findings(cast: Cast, column: str, rows: pl.DataFrame, keep: int | None) -> Iterator[Finding]:
+    label = pl.lit(len(cast.wrong) - 1)
+    for place in range(len(cast.wrong) - 2, -1, -1):
+        label = pl.when(cast.wrong[place][1]).then(place).otherwise(label)
+    labelled = rows.with_columns(label.alias("label"))
+    for place, (problem, _) in enumerate(cast.wrong):
+        part = labelled.filter(pl.col("label") == place)
+        if part.height:
+            yield finding(
+                "error", column, problem, cast.expected, rows=part.select("row", "value"), keep=keep
+            )
+
+
+def _padded(value: pl.Expr) -> tuple[str, pl.Expr]:
+    return "spaces around the value", value.str.contains(r"^\s|\s$")
+
+
+_REST = pl.lit(value=True)
+
+
+def _cast(name: str, field: Field, mapping: Mapping, real_dates: bool) -> Cast:
+    makers: dict[str, Any] = {
+        "text": _text,
+        "choice": _choice,
+        "truth": _truth,
+        "whole": _whole,
+        "year": _whole,
+        "number": _number,
+        "share": _share,
+        "instant": _instant,
+    }
+    if field.kind == "date":
+        return _date(name, field, mapping, real_dates)
+    cast: Cast = makers[field.kind](name, field, mapping)
+    return cast
+
+
+def _text(name: str, field: Field, mapping: Mapping) -> Cast:
+    value = pl.col(name)
+    wrong = (_padded(value), ("control characters in the value", _REST))
+    return Cast(
+        value, wrong, "the plain value (trim = true takes spaces away)", ~value.str.contains(_UNCLEAN)
+    )
+
+
+def _choice(name: str, field: Field, mapping: Mapping) -> Cast:
+    text = pl.col(name)
+    value = pl.when(text.is_in(field.allowed)).then(text)
+    return Cast(value, (_padded(text), ("not an allowed value", _REST)), f"one of {', '.join(field.allowed)}")
+
+
+def _truth(name: str, field: Field, mapping: Mapping) -> Cast:
+    text = pl.col(name)
+    value = text.replace_strict(_TRUTHS, default=None, return_dtype=pl.Boolean)
+    return Cast(value, (_padded(text), ("not a truth value", _REST)), "true or false")
+
+
+def _whole(name: str, field: Field, mapping: Mapping) -> Cast:
+    text = pl.col(name)
+    shaped = text.str.contains("^[0-9]{1,6}$")
+    number = pl.when(shaped).then(text).cast(pl.Int32, strict=False)
+    value = pl.when(number.is_between(int(field.least), int(field.most))).then(number).cast(pl.Int16)
+    wrong = (_padded(text), ("not a whole number", ~shaped), ("outside the bounds", _REST))
+    return Cast(value, wrong, f"a whole number from {field.least} to {field.most}")
+
+
+def _number(name: str, field: Field, mapping: Mapping) -> Cast:
+    text = pl.col(name)
+    point = mapping.file.decimal
+    shaped = text.str.contains(rf"^-?[0-9]{{1,15}}([{point}][0-9]{{1,9}})?$")
+    value = pl.when(shaped).then(text).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    return Cast(value, (_padded(text), ("not a number", _REST)), f"a number like 1234{point}5")
+
+
+def _share(name: str, field: Field, mapping: Mapping) -> Cast:
+    """Share of full time in thousandths; the mapping says whether 800 is written 800, 0.8 or 80 %."""
+    text = pl.col(name)
+    point, unit = mapping.file.decimal, mapping.rules.fte
+    if unit == "thousandths":
+        return _whole(name, field, mapping)
+    sign = "( ?%)?" if unit == "percent" else ""
+    shaped = text.str.contains(rf"^[0-9]{{1,4}}([{point}][0-9]{{1,9}})?{sign}$")
+    plain = pl.when(shaped).then(text).str.replace(" ?%$", "").str.replace(",", ".", literal=True)
+    thousandths = (plain.cast(pl.Float64, strict=False) * (1000 if unit == "share" else 10) + 0.5).floor()
+    value = pl.when(thousandths.is_between(0, int(field.most))).then(thousandths).cast(pl.Int16)
+    most = "1.5" if unit == "share" else "150 %"
+    wrong = (_padded(text), ("not a share of full time", ~shaped), ("outside the bounds", _REST))
+    right = f"0{point}8, at most {most}" if unit == "share" else f"80 or 80 %, at most {most}"
+    return Cast(value, wrong, right)
+
+
+def _date(name: str, field: Field, mapping: Mapping, real_dates: bool) -> Cast:
+    text, written = pl.col(name), mapping.date_format(name)
+    if name == "on" and mapping.lists.dates is not None:
+        written = ISO  # made by the mapping itself
+    shaped = text.str.contains(pattern_of(written))
+    day = pl.when(shaped).then(text).str.to_date(reader_of(written), strict=False)
+    if real_dates and written != ISO:
+        iso = text.str.contains(pattern_of(ISO))
+        day = pl.coalesce(day, pl.when(iso).then(text).str.to_date(ISO, strict=False))
+        shaped = shaped | iso
+    least, most = pl.lit(field.least).str.to_date(), pl.lit(field.most).str.to_date()
+    value = pl.when(day.is_between(least, most)).then(day)
+    wrong = (
+        _padded(text),
+        ("not a date as it is to be written", ~shaped),
+        ("no such day", day.is_null()),
+        ("a date in 1900, as spreadsheets write an empty or a zero date", day.dt.year() == 1900),
+        (f"outside {field.least} to {field.most}", _REST),
+    )
+    return Cast(value, wrong, f"a date like {example_of(written)}, or no value where there is none")
+
+
+def _instant(name: str, field: Field, mapping: Mapping) -> Cast:
+    text = pl.col(name)
+    shaped = text.str.contains(_INSTANT)
+    plain = pl.when(shaped).then(text).str.replace(" ", "T", literal=True).str.replace("Z$", "+00:00")
+    value = plain.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%:z", time_unit="us", time_zone="UTC", strict=False)
+    wrong = (_padded(text), ("not an instant", ~shaped), ("no such instant", _REST))
+    return Cast(value, wrong, "an instant like 2020-12-31T12:00:00Z or with an offset like +01:00")

@@ -1,0 +1,149 @@
+"""Rules across the rows of one employment: order within a day, and order of kinds.
+
+Entry, then moves and changes, then exit, then entry again. Two different acts of one employment on one day
+need an order; an exit with an entry has only one that makes sense. Identical rows count once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from doorstroom.careers.intake.problems import KEEP, Finding, finding
+
+_EMPLOYMENT = ["person", "employment"]
+_DAY = [*_EMPLOYMENT, "effective_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRules:
+    """What decides the order.
+
+    Attributes:
+        same_day: what two different acts on one day are, where the source gives no order.
+        numbered: the source gives an order within the day.
+        complete: the file holds whole careers, so that the first act must be an entry; otherwise only
+            recording, which knows the ledger, can tell.
+        keep: how many rows to keep a finding.
+    """
+
+    same_day: Literal["error", "file_order"] = "error"
+    numbered: bool = False
+    complete: bool = True
+    keep: int | None = KEEP
+
+
+def order_acts(
+    events: pl.DataFrame, rules: OrderRules, unsure: pl.Series
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Put acts in order and find those that cannot follow the act before them.
+
+    Args:
+        events: ``INCOMING``. Corrections and annulments pass unseen: recording matches them with their act.
+        unsure: persons with a mistake in one of their rows; their order is not judged, for a row is missing.
+
+    Returns: the events by person, employment and day with ``day_order`` set, identical rows once; findings.
+    """
+    is_act = events["action"] == "record"
+    others = events.filter(~is_act) if not is_act.all() else events.clear()
+    acts = _sorted(events.filter(is_act) if others.height else events, numbered=rules.numbered)
+    acts, findings = _order_days(acts, rules)
+    findings += _wrong_kinds(acts, others, rules, unsure)
+    return pl.concat([acts, others]) if others.height else acts, findings
+
+
+def _sorted(acts: pl.DataFrame, *, numbered: bool) -> pl.DataFrame:
+    """Sort by employment and day, unless the file is sorted already, as most are."""
+    codes = acts["person"].cast(pl.Categorical).to_physical()
+    keyed = acts.with_columns(codes.cast(pl.Int64).alias("_who"))
+    day_order = pl.col("day_order").cast(pl.Int64) if numbered else pl.lit(0)
+    within = pl.col("effective_on").to_physical().cast(pl.Int64) * 2**20 + day_order
+    key = pl.col("_who") * 2**16 + pl.col("employment").cast(pl.Int64)
+    keyed = keyed.with_columns(_who=key, _when=within)
+    same = pl.col("_who") == pl.col("_who").shift(1)
+    later = (pl.col("_who") > pl.col("_who").shift(1)) | (
+        same & (pl.col("_when") >= pl.col("_when").shift(1))
+    )
+    if not keyed.select(later.all()).item():
+        keyed = keyed.sort("_who", "_when", "row")
+    return keyed.drop("_when", "_who")
+
+
+def _same(columns: list[str]) -> pl.Expr:
+    equal = (pl.col(name) == pl.col(name).shift(1) for name in columns)
+    return pl.all_horizontal(equal).fill_null(value=False)
+
+
+def _order_days(acts: pl.DataFrame, rules: OrderRules) -> tuple[pl.DataFrame, list[Finding]]:
+    day = [*_DAY, "day_order"] if rules.numbered else _DAY
+    again = acts.select(_same(day).alias("again"))["again"]
+    if not again.any():
+        return acts, []
+    shared = again | again.shift(-1, fill_value=False)
+    crowded = acts.with_columns(
+        _place=pl.int_range(pl.len()), _running=_same(_EMPLOYMENT) & (pl.col("kind").shift(1) != "exit")
+    ).filter(shared)
+    content = [name for name in acts.columns if name != "row"]
+    distinct = crowded.unique(subset=content, keep="first", maintain_order=True)
+    findings = []
+    if distinct.height < crowded.height:
+        repeated = crowded.join(distinct.select("row"), on="row", how="anti")
+        rows = repeated.select("row", value="person")
+        what, right = "the row stands in the file twice and was counted once", "each row once"
+        findings.append(finding("warning", "", what, right, rows=rows, keep=rules.keep))
+        acts = acts.join(repeated.select("row"), on="row", how="anti", maintain_order="left")
+    size = pl.len().over(day)
+    several = distinct.filter(size > 1)
+    if several.is_empty():
+        return acts, findings
+    if rules.same_day == "file_order" and not rules.numbered:
+        placed = several.sort("row").select("row", _order=pl.int_range(pl.len()).over(day))
+        return _place(acts, placed), findings
+    pair = (pl.len() == 2) & (pl.col("kind") == "exit").any() & (pl.col("kind") == "entry").any()
+    several = several.with_columns(
+        _pair=pair.over(day) & (not rules.numbered), _running=pl.col("_running").first().over(day)
+    )
+    clash = several.filter(~pl.col("_pair"))
+    if clash.height:
+        rows = clash.sort("row").select("row", value=pl.format("{} on {}", "kind", "effective_on"))
+        what = "different acts of one employment on one day, without an order"
+        right = 'a day_order, one row a day, or same_day = "file_order" in the mapping'
+        findings.append(finding("error", "effective_on", what, right, rows=rows, keep=rules.keep))
+    # In service the day before: out and in again. Otherwise in and out: never there at an end of day.
+    first = pl.when("_running").then(pl.col("kind") == "exit").otherwise(pl.col("kind") == "entry")
+    placed = several.filter("_pair").select("row", _order=pl.when(first).then(0).otherwise(1))
+    return _place(acts, placed), findings
+
+
+def _place(acts: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    joined = acts.join(placed, on="row", how="left", maintain_order="left").with_columns(
+        day_order=pl.coalesce(pl.col("_order").cast(pl.Int16), "day_order")
+    )
+    return _sorted(joined.drop("_order"), numbered=True)
+
+
+def _wrong_kinds(
+    acts: pl.DataFrame, others: pl.DataFrame, rules: OrderRules, unsure: pl.Series
+) -> list[Finding]:
+    first = ~_same(_EMPLOYMENT)
+    after_exit = ~first & (pl.col("kind").shift(1) == "exit")
+    entry = pl.col("kind") == "entry"
+    cases = [
+        ("an entry while the employment already runs", "an exit before it", entry & ~first & ~after_exit),
+        ("an act after the exit", "an entry between the exit and this act", ~entry & after_exit),
+    ]
+    if rules.complete:
+        cases.append(("an act before the first entry", "an entry on or before that day", ~entry & first))
+    marks = acts.select(test.alias(f"case{place}") for place, (_, _, test) in enumerate(cases))
+    skipped = pl.concat([unsure, others["person"]]).unique()
+    findings = []
+    for place, (problem, right, _) in enumerate(cases):
+        wrong = acts.filter(marks[f"case{place}"])
+        if skipped.len():
+            wrong = wrong.filter(~pl.col("person").is_in(skipped.implode()))
+        if wrong.height:
+            rows = wrong.sort("row").select("row", value=pl.format("{} on {}", "kind", "effective_on"))
+            findings.append(finding("error", "kind", problem, right, rows=rows, keep=rules.keep))
+    return findings

@@ -1,0 +1,94 @@
+"""What the rows say about the persons themselves: one birth date and one sex, or a contradiction."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import polars as pl
+
+from doorstroom.careers.intake.problems import KEEP, Finding, finding
+from doorstroom.careers.intake.schema import INCOMING_PERSONS
+from doorstroom.careers.intake.table import ROW
+
+_WORDS = {"birth_date": "birth dates", "sex": "sexes"}
+
+
+def gather_persons(
+    typed: pl.DataFrame, day: str, *, conflicting: Literal["error", "unknown"], keep: int | None = KEEP
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Return ``INCOMING_PERSONS``, one row a person, and what contradicts itself.
+
+    A birth year stands for 31 December of it, precision ``year``. What the file does not say stays null.
+
+    Args:
+        typed: ``__row``, person, ``day``, and birth_date or birth_year, birth_precision, sex where mapped.
+        day: the column with the date of the row, to see who acts before being born.
+        conflicting: contradictions are errors, or make the value unknown with a warning.
+    """
+    facts = _facts(typed.filter(pl.col("person").is_not_null()))
+    said = [name for name in ("birth_date", "sex") if name in facts.columns]
+    if not said:
+        numbers = facts.select(number=pl.col("person").unique(maintain_order=True))
+        return INCOMING_PERSONS.conform(numbers), []
+    spread = facts.group_by("person", maintain_order=True).agg(
+        *(pl.col(name).min().alias(name) for name in said),
+        *((pl.col(name).min() != pl.col(name).max()).alias(f"{name}_differs") for name in said),
+        *([pl.col("birth_precision").drop_nulls().first()] if "birth_precision" in facts.columns else []),
+        pl.col(day).min().alias("_first"),
+    )
+    findings = []
+    for name in said:
+        differs = spread.filter(f"{name}_differs")
+        if differs.height:
+            findings.append(_contradiction(facts, differs, name, conflicting, keep))
+            spread = spread.with_columns(pl.when(~pl.col(f"{name}_differs")).then(pl.col(name)).alias(name))
+    if "birth_date" in said:
+        unborn = facts.join(spread.filter(pl.col("birth_date") >= pl.col("_first")), on="person", how="semi")
+        if unborn.height:
+            rows = unborn.filter(pl.col("birth_date") >= pl.col(day)).select(row=ROW, value="birth_date")
+            what = "the person is born on or after the date of the row"
+            findings.append(
+                finding("error", "birth_date", what, "a date of birth before it", rows=rows, keep=keep)
+            )
+        known = pl.when(pl.col("birth_date").is_not_null())
+        precision = (
+            pl.col("birth_precision") if "birth_precision" in spread.columns else pl.lit(None, pl.String)
+        )
+        spread = spread.with_columns(birth_precision=known.then(precision.fill_null("day")))
+    return INCOMING_PERSONS.conform(spread.rename({"person": "number"})), findings
+
+
+def _facts(typed: pl.DataFrame) -> pl.DataFrame:
+    if "birth_year" not in typed.columns:
+        return typed
+    last_day = pl.date(pl.col("birth_year"), 12, 31)
+    return typed.with_columns(
+        birth_date=pl.when(pl.col("birth_year").is_not_null()).then(last_day),
+        birth_precision=pl.when(pl.col("birth_year").is_not_null()).then(pl.lit("year")),
+    )
+
+
+def _contradiction(
+    facts: pl.DataFrame,
+    differs: pl.DataFrame,
+    name: str,
+    conflicting: Literal["error", "unknown"],
+    keep: int | None,
+) -> Finding:
+    first = facts.filter(pl.col(name).is_not_null()).group_by("person", maintain_order=True).first()
+    rows = (
+        facts.join(differs.select("person"), on="person", how="semi")
+        .join(first.select("person", _first=pl.col(name)), on="person")
+        .filter(pl.col(name) != pl.col("_first"))
+        .sort(ROW)
+        .select(
+            row=ROW,
+            value=pl.col(name).cast(pl.String),
+            expected=pl.format("{} as in the first row of {}", pl.col("_first").cast(pl.String), "person"),
+        )
+    )
+    severity: Literal["error", "warning"] = "error" if conflicting == "error" else "warning"
+    what = f"one person has several {_WORDS[name]}"
+    if severity == "warning":
+        what += "; it was taken as unknown"
+    return finding(severity, name, what, "", rows=rows, keep=keep)
