@@ -9,15 +9,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
+from typing import TypeVar
 
 from doorstroom.administrations.ages import Cohort
 from doorstroom.administrations.entries import LANGUAGES, Entry, Names, Part
 from doorstroom.administrations.errors import Problem
+from doorstroom.administrations.ladder import ScaleGroup
 from doorstroom.administrations.schema import LISTS, Administration
 from doorstroom.administrations.titles import STATES
 
 Finding = tuple[str, str, str, str, str]
 OURS = "ours"
+_Item = TypeVar("_Item", bound=Part)
 
 
 def check_administration(administration: Administration, folder: str, files: dict[str, str]) -> list[Problem]:
@@ -45,10 +48,20 @@ def _walk(part: Part, path: str = "") -> Iterator[tuple[str, Part]]:
         elif isinstance(value, tuple):
             for number, item in enumerate(value, start=1):
                 if isinstance(item, Part):
-                    code = getattr(item, "code", None) or getattr(item, "grade", None)
-                    place = f'{here}[{number} "{code}"]' if code else f"{here}[{number}]"
+                    place = f"{here}{_number(number, item)}"
                     yield place, item
                     yield from _walk(item, place)
+
+
+def _number(number: int, item: Part) -> str:
+    """Write ``[2 "A2"]``: the place in the list and, where it has one, the code of the entry."""
+    code = getattr(item, "code", None) or getattr(item, "grade", None)
+    return f'[{number} "{code}"]' if code else f"[{number}]"
+
+
+def _placed(name: str, items: tuple[_Item, ...]) -> Iterator[tuple[str, _Item]]:
+    for number, item in enumerate(items, start=1):
+        yield f"{name}{_number(number, item)}", item
 
 
 def _top(path: str) -> str:
@@ -77,8 +90,8 @@ def _orders(administration: Administration) -> Iterator[Finding]:
 
 def _languages(administration: Administration) -> Iterator[Finding]:
     wanted = set(administration.languages)
-    for path, part in [("names", administration.names), *_walk(administration)]:
-        if not isinstance(part, Names) or path == "names.names":
+    for path, part in _walk(administration):
+        if not isinstance(part, Names):
             continue
         has = {language for language in LANGUAGES if part.get(language)}
         for language in sorted(wanted - has):
@@ -117,63 +130,60 @@ def _references(administration: Administration) -> Iterator[Finding]:
         if code not in codes:
             yield key, path, code, f"is not in the list {name}", ", ".join(codes) or f"an entry in {name}"
 
-    for grade in administration.grades:
+    for path, grade in _placed("grades", administration.grades):
         if grade.level is not None:
-            yield from unknown("grades", f'grades["{grade.code}"].level', grade.level, "levels")
-    for title in administration.titles:
-        yield from unknown("titles", "titles.grade", title.grade, "grades")
-    for scope in administration.scopes:
+            yield from unknown("grades", f"{path}.level", grade.level, "levels")
+    for path, title in _placed("titles", administration.titles):
+        yield from unknown("titles", f"{path}.grade", title.grade, "grades")
+    for path, scope in _placed("scopes", administration.scopes):
         for kind in scope.kinds:
-            yield from unknown("scopes", f'scopes["{scope.code}"].kinds', kind, "organisation_kinds")
-    for matrix in administration.matrices:
-        for cell in matrix.cells:
-            path = f'matrices["{matrix.code}"].cells'
-            yield from unknown("matrices", path, cell.family, "families")
-    if administration.transfer_kind is not None:
-        yield from unknown(
-            "transfer_kind", "transfer_kind", administration.transfer_kind, "organisation_kinds"
-        )
-    for item in administration.conversions:
-        for end, code in (("old", item.old), ("new", item.new)):
-            yield from unknown("conversions", f'conversions["{item.code}"].{end}', code, "relations")
+            yield from unknown("scopes", f"{path}.kinds", kind, "organisation_kinds")
+    for path, matrix in _placed("matrices", administration.matrices):
+        for number, cells in enumerate(matrix.cells, start=1):
+            place = f"{path}.cells[{number}].family"
+            yield from unknown("matrices", place, cells.family, "families")
+    for code in administration.transfer_kinds:
+        yield from unknown("transfer_kinds", "transfer_kinds", code, "organisation_kinds")
+    for path, item in _placed("conversions", administration.conversions):
+        yield from unknown("conversions", f"{path}.old", item.old, "relations")
+        yield from unknown("conversions", f"{path}.new", item.new, "relations")
 
 
 def _scales(administration: Administration) -> Iterator[Finding]:
     scales = administration.scales
     if scales and scales.lowest > scales.highest:
         yield "scales", "scales.highest", str(scales.highest), "is below lowest", f"at least {scales.lowest}"
-    for group in administration.scale_groups:
+    partition: list[tuple[str, ScaleGroup]] = []
+    for path, group in _placed("scale_groups", administration.scale_groups):
         if group.highest is not None and group.highest < group.lowest:
-            path = f'scale_groups["{group.code}"].highest'
-            yield "scale_groups", path, str(group.highest), "is below lowest", f"at least {group.lowest}"
-    partition = sorted(
-        (item for item in administration.scale_groups if item.partition), key=lambda x: x.lowest
-    )
-    for below, above in pairwise(partition):
+            shown, right = str(group.highest), f"at least {group.lowest}"
+            yield "scale_groups", f"{path}.highest", shown, "is below lowest", right
+        if group.partition:
+            partition.append((path, group))
+    partition.sort(key=lambda placed: placed[1].lowest)
+    for (_, below), (path, above) in pairwise(partition):
         if below.highest is None or below.highest >= above.lowest:
             wrong = f"overlaps the group {below.code}"
             right = "groups of the partition without a scale in common, or partition = false"
-            yield "scale_groups", f'scale_groups["{above.code}"].lowest', str(above.lowest), wrong, right
+            yield "scale_groups", f"{path}.lowest", str(above.lowest), wrong, right
 
 
 def _matrix_cells(administration: Administration) -> Iterator[Finding]:
-    for matrix in administration.matrices:
-        for cell in matrix.cells:
-            path = f'matrices["{matrix.code}"].cells["{cell.family}"].highest'
-            most = matrix.granularity
-            if cell.highest < cell.lowest:
-                yield "matrices", path, str(cell.highest), "is below lowest", f"at least {cell.lowest}"
-            if most is not None and cell.highest > most:
-                yield "matrices", path, str(cell.highest), "is above the granularity", f"at most {most}"
+    for place, matrix in _placed("matrices", administration.matrices):
+        for number, cells in enumerate(matrix.cells, start=1):
+            path, most = f"{place}.cells[{number}].highest", matrix.granularity
+            if cells.highest < cells.lowest:
+                yield "matrices", path, str(cells.highest), "is below lowest", f"at least {cells.lowest}"
+            if most is not None and cells.highest > most:
+                yield "matrices", path, str(cells.highest), "is above the granularity", f"at most {most}"
 
 
 def _titles(administration: Administration) -> Iterator[Finding]:
     kept: dict[tuple[str, str], list[tuple[date, date]]] = {}
-    for title in administration.titles:
-        path = f'titles["{title.grade}"]'
+    for path, title in _placed("titles", administration.titles):
         if title.state not in STATES[title.version]:
             right = f"one of {', '.join(sorted(STATES[title.version]))} for a {title.version} title"
-            yield "titles", f"{path}.state", title.state, "does not go with the version", right
+            yield "titles", f"{path}.state", title.state.value, "does not go with the version", right
         span = (title.valid_from or date.min, title.valid_until or date.max)
         others = kept.setdefault((title.grade, title.version), [])
         if any(span[0] < other[1] and other[0] < span[1] for other in others):
@@ -187,9 +197,8 @@ def _cohorts(administration: Administration) -> Iterator[Finding]:
     if table is None:
         return
     yield from _row_of_cohorts("pension_age.cohorts", table.cohorts, None)
-    for scenario in table.scenarios:
-        path = f'pension_age.scenarios["{scenario.code}"].cohorts'
-        yield from _row_of_cohorts(path, scenario.cohorts, table.cohorts[-1].born_until)
+    for path, scenario in _placed("pension_age.scenarios", table.scenarios):
+        yield from _row_of_cohorts(f"{path}.cohorts", scenario.cohorts, table.cohorts[-1].born_until)
     for code, count in Counter(item.code for item in table.scenarios).items():
         if count > 1:
             yield (
@@ -229,16 +238,20 @@ def _row_of_cohorts(path: str, cohorts: tuple[Cohort, ...], start: date | None) 
 
 
 def _age_bands(administration: Administration) -> Iterator[Finding]:
-    for item in administration.age_band_sets:
+    for path, item in _placed("age_band_sets", administration.age_band_sets):
         if any(above <= below for below, above in pairwise((0, *item.lower))):
-            path = f'age_band_sets["{item.code}"].lower'
             shown = ", ".join(map(str, item.lower))
-            yield "age_band_sets", path, shown, "does not rise", "ages above 0, each above the one before"
+            yield (
+                "age_band_sets",
+                f"{path}.lower",
+                shown,
+                "does not rise",
+                "rising ages above 0",
+            )
 
 
 def _reasons(administration: Administration) -> Iterator[Finding]:
-    for item in administration.reasons:
-        path = f'reasons["{item.code}"]'
+    for path, item in _placed("reasons", administration.reasons):
         if item.destination and "exit" not in item.kinds:
             yield "reasons", f"{path}.destination", item.destination, "without an exit", 'kinds with "exit"'
         if item.resets_function and item.cause in {"renaming", "reorganisation"}:

@@ -12,7 +12,8 @@ Language = Literal["nl", "fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "fr", "en")
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Code = Annotated[str, StringConstraints(pattern=r"^\S+$", max_length=60)]
+# Codes of real sources hold spaces; a space at an end is a mistake that nobody sees.
+Code = Annotated[str, StringConstraints(pattern=r"^\S(.*\S)?$", max_length=80)]
 Day = Annotated[date, Strict()]
 Whole = Annotated[int, Strict()]
 Truth = Annotated[bool, Strict()]
@@ -57,7 +58,7 @@ class Names(Part):
 class Entry(Part):
     """One entry of a list: what is stored (code), what people read (names), and where it comes from."""
 
-    code: Code = Field(description="a short text without spaces, the value stored in the ledger")
+    code: Code = Field(description="a short text without a space at its ends, the value stored in the ledger")
     names: Names = Field(description='a table such as { nl = "…", fr = "…", en = "…" }')
     source: Text = Field(
         description='"<code of a source>:<lines or article>", several divided by ";", or "ours: <why>"'
@@ -87,6 +88,6 @@ class OrderedEntry(Entry):
 class SourceDocument(Part):
     """A document that the values of the administration come from."""
 
-    code: Code = Field(description="a short text without spaces, used in every source")
+    code: Code = Field(description="a short text, used in every source")
     title: Text = Field(description="the title of the document")
     as_of: Text = Field(description="the date or year that the document describes, as text")

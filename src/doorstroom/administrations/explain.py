@@ -20,13 +20,15 @@ WRONG = {
     "enum": "is not one of the allowed values",
     "string_type": "is not a text",
     "string_too_short": "is empty",
-    "string_pattern_mismatch": "has a space in it or is empty",
+    "string_pattern_mismatch": "is empty or has a space at an end",
     "int_type": "is not a whole number",
     "bool_type": "is neither true nor false",
     "date_type": "is not a date",
     "tuple_type": "is not a list",
     "model_type": "is not a table",
     "too_short": "has too few entries",
+    "less_than_equal": "is too great",
+    "greater_than_equal": "is too small",
 }
 
 
@@ -38,7 +40,15 @@ def explain(error: ValidationError, values: dict[str, Any], files: dict[str, str
         values: the merged content of the folder.
         files: top-level key to the file that it stands in.
     """
-    return [_problem(detail, values, files) for detail in error.errors(include_url=False)]
+    details = error.errors(include_url=False)
+    # pydantic counts an entry that is wrong as absent; the entry itself is the problem.
+    counted = [detail for detail in details if detail["type"] != "too_short" or not _below(detail, details)]
+    return [_problem(detail, values, files) for detail in counted]
+
+
+def _below(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    loc = detail["loc"]
+    return any(other is not detail and other["loc"][: len(loc)] == loc for other in details)
 
 
 def _problem(detail: ErrorDetails, values: dict[str, Any], files: dict[str, str]) -> Problem:

@@ -63,7 +63,7 @@ class Administration(Part):
     upwards (greater is higher), ranks count downwards from N (0).
     """
 
-    code: Code = Field(description="a short text without spaces, the name of the folder")
+    code: Code = Field(description="the name of the folder")
     names: Names = Field(description='a table such as { nl = "…", fr = "…", en = "…" }')
     languages: tuple[Language, ...] = Field(min_length=1, description="a list of nl, fr, en; the first leads")
     sources: tuple[SourceDocument, ...] = Field((), description="a list of documents")
@@ -89,8 +89,8 @@ class Administration(Part):
     pension_age: PensionAge | None = Field(None, description="a table of cohorts")
     age_band_sets: tuple[AgeBands, ...] = Field((), description="a list of sets of age bands")
     direction_by: tuple[Direction, ...] = Field((), description="a list of grade, scale, weight, level")
-    transfer_kind: Code | None = Field(
-        None, description="code of an organisation kind: a move between two of them is a transfer"
+    transfer_kinds: tuple[Code, ...] = Field(
+        (), description="codes of organisation kinds: a move between two such units is a transfer"
     )
     words: tuple[Entry, ...] = Field((), description="a list of words that pages show")
 
@@ -212,6 +212,11 @@ class Administration(Part):
     def pension_age_for(self, birth_date: date, *, scenario: str | None = None) -> Age | None:
         """Return the age at which employment ends; null without a table or beyond it (RIJK-CAR-09)."""
         return self.pension_age.age_for(birth_date, scenario) if self.pension_age else None
+
+    @property
+    def transfer_kind(self) -> str | None:
+        """The first of the transfer kinds, where only one is asked for."""
+        return next(iter(self.transfer_kinds), None)
 
     @property
     def age_bands(self) -> dict[str, list[int]]:
