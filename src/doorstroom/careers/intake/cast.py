@@ -66,22 +66,69 @@ def cast_columns(text: pl.DataFrame, mapping: Mapping, *, real_dates: bool, keep
         keep: how many rows to keep a mistake; ``None`` keeps all.
     """
     names = [name for name in text.columns if name != ROW]
-    casts = {name: _cast(name, FIELDS[mapping.shape][name], mapping, real_dates) for name in names}
-    typed = text.select(ROW, *(casts[name].value.alias(name) for name in names))
+    fields = {name: FIELDS[mapping.shape][name] for name in names}
+    titles = {name: " + ".join(sources) for name, sources in mapping.sources.items()}
+    filled = tuple(name for name in names if name in FILLED)
+    return _typed(text, fields, filled, Reader(mapping, real_dates), titles, keep)
+
+
+def cast_fields(
+    text: pl.DataFrame, fields: dict[str, Field], *, filled: tuple[str, ...], keep: int | None = KEEP
+) -> Typed:
+    """Read columns that are named as in this project and written as it writes them.
+
+    Args:
+        filled: columns that must have a value in every row.
+    """
+    return _typed(text, fields, filled, Reader(None, real_dates=True), {}, keep)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How the file writes dates, numbers and shares."""
+
+    mapping: Mapping | None
+    real_dates: bool
+
+    @property
+    def decimal(self) -> str:
+        """The decimal sign."""
+        return self.mapping.file.decimal if self.mapping else "."
+
+    @property
+    def fte(self) -> str:
+        """How a share of full time is written."""
+        return self.mapping.rules.fte if self.mapping else "thousandths"
+
+    def date_format(self, name: str) -> str:
+        """Return how the dates of a column are written; those of lists are made by the mapping itself."""
+        if self.mapping is None or (name == "on" and self.mapping.lists.dates is not None):
+            return ISO
+        return self.mapping.date_format(name)
+
+
+def _typed(  # noqa: PLR0917 (one caller each way)
+    text: pl.DataFrame,
+    fields: dict[str, Field],
+    filled: tuple[str, ...],
+    reader: Reader,
+    titles: dict[str, str],
+    keep: int | None,
+) -> Typed:
+    casts = {name: _cast(name, field, reader) for name, field in fields.items()}
+    typed = text.select(ROW, *(cast.value.alias(name) for name, cast in casts.items()))
     masks = _misfits(casts, typed, text)
     counts = masks.select(pl.all().sum()).row(0, named=True) if masks.width else {}
-    wrong = [name for name, count in counts.items() if count]
     findings, bad_rows = [], []
-    for name in wrong:
+    for name in (name for name, count in counts.items() if count):
         rows = text.select(row=pl.col(ROW), value=pl.col(name)).filter(masks[name])
-        column = " + ".join(mapping.sources.get(name, (name,)))
-        findings += list(_findings(casts[name], column, rows, keep))
+        findings += list(_findings(casts[name], titles.get(name, name), rows, keep))
         bad_rows.append(rows["row"])
-    for name in sorted(FILLED & set(names), key=names.index):
+    for name in filled:
         if text[name].null_count():
             rows = text.filter(pl.col(name).is_null()).select(row=pl.col(ROW), value=pl.lit(""))
-            column = " + ".join(mapping.sources.get(name, (name,)))
-            findings.append(finding("error", column, "missing", "a value in every row", rows=rows, keep=keep))
+            right = "a value in every row"
+            findings.append(finding("error", titles.get(name, name), "missing", right, rows=rows, keep=keep))
             bad_rows.append(rows["row"])
     bad = pl.concat(bad_rows).unique() if bad_rows else pl.Series("row", [], pl.Int64)
     return Typed(typed, findings, bad)
@@ -123,7 +170,7 @@ def _padded(value: pl.Expr) -> tuple[str, pl.Expr]:
 _REST = pl.lit(value=True)
 
 
-def _cast(name: str, field: Field, mapping: Mapping, real_dates: bool) -> Cast:
+def _cast(name: str, field: Field, reader: Reader) -> Cast:
     makers: dict[str, Any] = {
         "text": _text,
         "choice": _choice,
@@ -135,12 +182,12 @@ def _cast(name: str, field: Field, mapping: Mapping, real_dates: bool) -> Cast:
         "instant": _instant,
     }
     if field.kind == "date":
-        return _date(name, field, mapping, real_dates)
-    cast: Cast = makers[field.kind](name, field, mapping)
+        return _date(name, field, reader)
+    cast: Cast = makers[field.kind](name, field, reader)
     return cast
 
 
-def _text(name: str, field: Field, mapping: Mapping) -> Cast:
+def _text(name: str, field: Field, reader: Reader) -> Cast:
     value = pl.col(name)
     wrong = (_padded(value), ("control characters in the value", _REST))
     return Cast(
@@ -148,19 +195,19 @@ def _text(name: str, field: Field, mapping: Mapping) -> Cast:
     )
 
 
-def _choice(name: str, field: Field, mapping: Mapping) -> Cast:
+def _choice(name: str, field: Field, reader: Reader) -> Cast:
     text = pl.col(name)
     value = pl.when(text.is_in(field.allowed)).then(text)
     return Cast(value, (_padded(text), ("not an allowed value", _REST)), f"one of {', '.join(field.allowed)}")
 
 
-def _truth(name: str, field: Field, mapping: Mapping) -> Cast:
+def _truth(name: str, field: Field, reader: Reader) -> Cast:
     text = pl.col(name)
     value = text.replace_strict(_TRUTHS, default=None, return_dtype=pl.Boolean)
     return Cast(value, (_padded(text), ("not a truth value", _REST)), "true or false")
 
 
-def _whole(name: str, field: Field, mapping: Mapping) -> Cast:
+def _whole(name: str, field: Field, reader: Reader) -> Cast:
     text = pl.col(name)
     shaped = text.str.contains("^[0-9]{1,6}$")
     number = pl.when(shaped).then(text).cast(pl.Int32, strict=False)
@@ -169,20 +216,20 @@ def _whole(name: str, field: Field, mapping: Mapping) -> Cast:
     return Cast(value, wrong, f"a whole number from {field.least} to {field.most}")
 
 
-def _number(name: str, field: Field, mapping: Mapping) -> Cast:
+def _number(name: str, field: Field, reader: Reader) -> Cast:
     text = pl.col(name)
-    point = mapping.file.decimal
+    point = reader.decimal
     shaped = text.str.contains(rf"^-?[0-9]{{1,15}}([{point}][0-9]{{1,9}})?$")
     value = pl.when(shaped).then(text).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
     return Cast(value, (_padded(text), ("not a number", _REST)), f"a number like 1234{point}5")
 
 
-def _share(name: str, field: Field, mapping: Mapping) -> Cast:
+def _share(name: str, field: Field, reader: Reader) -> Cast:
     """Share of full time in thousandths; the mapping says whether 800 is written 800, 0.8 or 80 %."""
     text = pl.col(name)
-    point, unit = mapping.file.decimal, mapping.rules.fte
+    point, unit = reader.decimal, reader.fte
     if unit == "thousandths":
-        return _whole(name, field, mapping)
+        return _whole(name, field, reader)
     sign = "( ?%)?" if unit == "percent" else ""
     shaped = text.str.contains(rf"^[0-9]{{1,4}}([{point}][0-9]{{1,9}})?{sign}$")
     plain = pl.when(shaped).then(text).str.replace(" ?%$", "").str.replace(",", ".", literal=True)
@@ -194,13 +241,11 @@ def _share(name: str, field: Field, mapping: Mapping) -> Cast:
     return Cast(value, wrong, right)
 
 
-def _date(name: str, field: Field, mapping: Mapping, real_dates: bool) -> Cast:
-    text, written = pl.col(name), mapping.date_format(name)
-    if name == "on" and mapping.lists.dates is not None:
-        written = ISO  # made by the mapping itself
+def _date(name: str, field: Field, reader: Reader) -> Cast:
+    text, written = pl.col(name), reader.date_format(name)
     shaped = text.str.contains(pattern_of(written))
     day = pl.when(shaped).then(text).str.to_date(reader_of(written), strict=False)
-    if real_dates and written != ISO:
+    if reader.real_dates and written != ISO:
         iso = text.str.contains(pattern_of(ISO))
         day = pl.coalesce(day, pl.when(iso).then(text).str.to_date(ISO, strict=False))
         shaped = shaped | iso
@@ -216,7 +261,7 @@ def _date(name: str, field: Field, mapping: Mapping, real_dates: bool) -> Cast:
     return Cast(value, wrong, f"a date like {example_of(written)}, or no value where there is none")
 
 
-def _instant(name: str, field: Field, mapping: Mapping) -> Cast:
+def _instant(name: str, field: Field, reader: Reader) -> Cast:
     text = pl.col(name)
     shaped = text.str.contains(_INSTANT)
     plain = pl.when(shaped).then(text).str.replace(" ", "T", literal=True).str.replace("Z$", "+00:00")

@@ -32,8 +32,13 @@ def check_listed(
         present = set(events[name].unique().drop_nulls().to_list())
         unknown = sorted(present - set(codes)) if codes else []
         if unknown:
+            rows = _unknown(events, name, unknown, codes, keep)
             problem = "not in the administration's list"
-            findings.append(_unknown(events, name, unknown, codes, problem, columns, keep))
+            findings.append(
+                finding(
+                    "error", columns.get(name, name), problem, "a value of the list", rows=rows, keep=keep
+                )
+            )
     findings += _scales(events, administration, columns, keep)
     findings += _reasons(events, administration, columns, keep)
     return findings
@@ -54,22 +59,14 @@ def nearest(value: str, codes: tuple[str, ...]) -> str:
 
 
 def _unknown(
-    events: pl.DataFrame,
-    name: str,
-    unknown: list[str],
-    codes: tuple[str, ...],
-    problem: str,
-    columns: dict[str, str],
-    keep: int | None,
-) -> Finding:
+    events: pl.DataFrame, name: str, unknown: list[str], codes: tuple[str, ...], keep: int | None
+) -> pl.DataFrame:
     rows = events.filter(pl.col(name).is_in(unknown)).select("row", value=pl.col(name)).sort("row")
     # Only what is shown needs its neighbours looked up: a wrong column has a million different values.
     shown = rows["value"] if keep is None else rows["value"].head(keep)
     right = {value: nearest(value, codes) for value in shown.unique().to_list()}
-    rows = rows.with_columns(
-        expected=pl.col("value").replace_strict(right, default=None, return_dtype=pl.String)
-    )
-    return finding("error", columns.get(name, name), problem, "a value of the list", rows=rows, keep=keep)
+    expected = pl.col("value").replace_strict(right, default=None, return_dtype=pl.String)
+    return rows.with_columns(expected=expected)
 
 
 def _scales(

@@ -15,7 +15,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from doorstroom.careers.intake.canonical import FIELDS, REQUIRED, Shape, shape_of
 from doorstroom.careers.intake.patterns import pattern_of
-from doorstroom.careers.intake.rules import Drop, File, Lists, Part, Rules, Text, UnitLevel
+from doorstroom.careers.intake.rules import Drop, File, Lists, Part, Rules, Spells, Text, UnitLevel
 from doorstroom.kernel.errors import BadInput
 
 JOIN = "|"  # between the parts of a key that is made of several columns
@@ -40,6 +40,7 @@ class Mapping(Part):
     unit_path: list[UnitLevel] = Field(default_factory=list, description="levels of units from the top")
     rules: Rules = Field(default_factory=Rules, description="a table")
     lists: Lists = Field(default_factory=Lists, description="a table")
+    spells: Spells = Field(default_factory=Spells, description="a table")
     drop: list[Drop] = Field(default_factory=list, description="a list of filters")
     _sha256: str = PrivateAttr("")
 
@@ -63,6 +64,8 @@ class Mapping(Part):
             raise ValueError("[columns] birth_year: birth_date already says more")
         if self.shape != "snapshots" and self.lists != Lists():
             raise ValueError("[lists]: only snapshots have lists")
+        if self.shape != "spells" and self.spells != Spells():
+            raise ValueError("[spells]: only spells have rows with a start and an end")
         for name, written in self.date_formats.items():
             if fields[name].kind != "date":
                 raise ValueError(f"[date_formats] {name}: not a date")

@@ -91,7 +91,7 @@ def is_personal(name: str) -> bool:
 
 
 def refuse_national_numbers(table: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
-    """Return the table without columns of national numbers, and an error for each; their values stay unseen."""
+    """Return the table without columns of national numbers, and an error for each without its values."""
     found = [name for name in table.columns if name != ROW and is_national_number(name)]
     findings = [
         finding(

@@ -18,6 +18,7 @@ LONGEST = 1 << 20  # bytes of one record
 SEPARATORS = (",", ";", "\t", "|")
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _LF, _CR, _QUOTE = 10, 13, 34
+_TWICE = ("Ã".encode(), "Â".encode(), "â€".encode())
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
@@ -52,6 +53,7 @@ class Records:
         count: records so far, the header and blank lines included.
         wrong: row and number of fields of the records that have another number than the header.
         blank: rows without anything in them.
+        twice: a letter occurs (Ã, Â, or â before a euro sign) that text decoded twice is full of.
     """
 
     def __init__(self, separator: str, fields: int, *, quoted: bool = True) -> None:
@@ -65,6 +67,7 @@ class Records:
         self._length = 0  # bytes of the record that has begun
         self._separators = 0  # separators in it
         self._last = _LF  # byte before the piece
+        self.twice = False
 
     def feed(self, piece: bytes) -> None:
         """Count one piece of UTF-8.
@@ -73,6 +76,7 @@ class Records:
             BadInput: a record longer than 1 MB, a stray quotation mark, a carriage return that ends no line.
         """
         data = self._held + piece
+        self.twice = self.twice or any(mark in piece for mark in _TWICE)
         self._held = data[-1:]
         self._count(data[:-1], after=data[-1] if data else _LF)
 

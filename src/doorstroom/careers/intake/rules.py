@@ -102,6 +102,13 @@ class Lists(Part):
         return value
 
 
+class Spells(Part):
+    """What a row with a start and an end is."""
+
+    rows: Literal["service", "assignments"] = Field("service", description="service or assignments")
+    overlaps: Literal["error", "replace"] = Field("error", description="error or replace")
+
+
 class UnitLevel(Part):
     """One level of the organisation, from the top down, in columns of the file."""
 

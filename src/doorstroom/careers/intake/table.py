@@ -30,6 +30,7 @@ class TextTable:
         findings: what was found while reading, such as short rows.
         real_dates: the file has a date type of its own, so a date arrives as ``2020-12-31`` whatever the
             mapping says about dates written as text.
+        twice: the text may have been decoded twice; false where its bytes rule that out.
     """
 
     frame: pl.DataFrame
@@ -37,6 +38,7 @@ class TextTable:
     source: Source
     findings: list[Finding] = field(default_factory=list)
     real_dates: bool = False
+    twice: bool = True
 
     @property
     def header(self) -> list[str]:

@@ -70,7 +70,7 @@ def read_text(path: Path, form: TextForm | None = None, *, progress: Progress = 
     left_out = pl.Series([*odd.tolist(), *records.blank.tolist()], dtype=pl.Int64)
     if left_out.len():
         table = table.filter(~pl.col(ROW).is_in(left_out.implode()))
-    return TextTable(table, frame.height, source, list(_row_findings(records)))
+    return TextTable(table, frame.height, source, list(_row_findings(records)), twice=records.twice)
 
 
 def _copy(

@@ -1,0 +1,109 @@
+"""From typed rows to events, whatever their shape."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from doorstroom.careers import snapshots, spells
+from doorstroom.careers.findings import Remark
+from doorstroom.careers.intake.mapping import Mapping
+from doorstroom.careers.intake.problems import KEEP, Finding, finding
+from doorstroom.careers.intake.schema import INCOMING, ROWS_SNAPSHOTS, ROWS_SPELLS
+from doorstroom.careers.intake.table import ROW
+from doorstroom.kernel.errors import BadInput
+from doorstroom.kernel.frames import FrameSchema
+
+
+def require_answers(mapping: Mapping, *, canonical: bool) -> None:
+    """Ask for what only people who know the source can say, before a row is read.
+
+    Args:
+        canonical: the header has the names of this project, so an exit is dated on the first day absent.
+
+    Raises:
+        BadInput: end dates are there and nobody said whether they are the last day or the first one absent.
+    """
+    named = {*mapping.columns, *mapping.constants}
+    ends = mapping.shape == "spells" and "to_on" in named
+    if mapping.rules.end_date is None and (ends or (mapping.shape == "events" and not canonical)):
+        raise BadInput(
+            "nothing says whether an end date is the last day or the first day absent",
+            where="mapping, [rules] end_date",
+            expected='end_date = "last_day" or end_date = "first_day_absent"',
+        )
+
+
+def to_events(
+    typed: pl.DataFrame, mapping: Mapping, *, keep: int | None = KEEP
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Return ``INCOMING`` and what stood out while events were made.
+
+    Args:
+        typed: ``__row`` and the typed columns of the mapping's shape; rows with mistakes left out.
+    """
+    rows = typed.rename({ROW: "row"})
+    if mapping.shape == "events":
+        return _events(rows, mapping), []
+    leave_out = frozenset(mapping.rules.leave_out)
+    if mapping.shape == "snapshots":
+        lists = mapping.lists
+        options = snapshots.SnapshotOptions(
+            several=lists.several,
+            first_list=lists.first_list,
+            max_rows_per_key=lists.max_rows_per_key,
+            moves_share=lists.moves_share,
+            succession_people=lists.succession_people,
+            succession_share=lists.succession_share,
+            scope_share=lists.scope_share,
+            successions=frozenset((old, new) for old, new in lists.successions),
+            leave_out=leave_out,
+            exit_reason=lists.exit_reason,
+        )
+        listed = _conform(ROWS_SNAPSHOTS, rows)
+        days = listed["on"].unique().sort().to_list()
+        events, remarks = snapshots.to_events(listed, days, options)
+    else:
+        stretches = _conform(ROWS_SPELLS, rows).with_columns(to_on=_first_absent(pl.col("to_on"), mapping))
+        choice = spells.SpellOptions(
+            shape=mapping.spells.rows,
+            same_start=mapping.rules.same_day,
+            overlaps=mapping.spells.overlaps,
+            leave_out=leave_out,
+        )
+        events, remarks = spells.to_events(stretches, choice)
+    return events, [_finding_of(remark, keep) for remark in remarks]
+
+
+def _events(rows: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
+    """Fill what a file need not say: one employment, one act a day, an act is recorded."""
+    ending = pl.col("kind") == "exit"
+    effective = pl.when(ending).then(_first_absent(pl.col("effective_on"), mapping)).otherwise("effective_on")
+    given = (
+        rows.with_columns(effective.alias("effective_on")) if mapping.rules.end_date == "last_day" else rows
+    )
+    unsaid = {"employment": pl.lit(1, pl.Int16), "day_order": pl.lit(0, pl.Int16), "action": pl.lit("record")}
+    return INCOMING.conform(
+        given.with_columns(**{name: value for name, value in unsaid.items() if name not in rows.columns})
+    )
+
+
+def _first_absent(day: pl.Expr, mapping: Mapping) -> pl.Expr:
+    return day.dt.offset_by("1d") if mapping.rules.end_date == "last_day" else day
+
+
+def _conform(schema: FrameSchema, rows: pl.DataFrame) -> pl.DataFrame:
+    return schema.conform(rows)
+
+
+def _finding_of(remark: Remark, keep: int | None) -> Finding:
+    problem = f"{remark.what} ({remark.where})" if remark.where else remark.what
+    return finding(
+        remark.severity,
+        remark.column,
+        problem,
+        remark.advice,
+        rows=remark.rows,
+        value=remark.where,
+        count=remark.count,
+        keep=keep,
+    )
