@@ -124,7 +124,7 @@ organisation_kinds = [
 """,
         "levels.toml": _ladder("levels", ["aao", "eo", "sheo", "g67", "scs"]),
         "relations.toml": _entries("relations", {"payroll": "staff = true", "non payroll": "staff = false"})
-        + _entries("contracts", {"agency": _HIRED, "contingent": _HIRED, "consultants": _HIRED}),
+        + _entries("contracts", {"admin": _HIRED, "managers": _HIRED, "other": _HIRED}),
     },
 }
 

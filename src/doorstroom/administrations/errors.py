@@ -35,7 +35,8 @@ class AdministrationError(BadInput):
     """A folder that is not a usable administration; carries every problem that was found."""
 
     def __init__(self, where: str, problems: list[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.file))
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        lines = "".join(f"\n  {problem}" for problem in problems)
-        super().__init__(f"{count} in the administration{lines}\n", where=where)
+        super().__init__(f"{count} in the administration", where=where)
+        lines = (f"\n  {problem}" for problem in self.problems)
+        self.args = (f"{self.args[0]}{''.join(lines)}",)
