@@ -143,6 +143,15 @@ def note_unused(header: list[str], used: list[str]) -> list[Finding]:
     return notes
 
 
+def letters_of(name: str) -> str:
+    """Return the letters of a name, without accents, case, digits and signs.
+
+    >>> letters_of("Date d'effet")
+    'datedeffet'
+    """
+    return _plain(name)[0]
+
+
 def _plain(name: str) -> tuple[str, list[str]]:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
     ascii_only = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ LONGEST = 1 << 20  # bytes of one record
 SEPARATORS = (",", ";", "\t", "|")
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _LF, _CR, _QUOTE = 10, 13, 34
-_TWICE = ("Ã".encode(), "Â".encode(), "â€".encode())
+_TWICE = re.compile("Ã|Â|â€".encode())
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
@@ -76,7 +77,9 @@ class Records:
             BadInput: a record longer than 1 MB, a stray quotation mark, a carriage return that ends no line.
         """
         data = self._held + piece
-        self.twice = self.twice or any(mark in piece for mark in _TWICE)
+        # Each of those letters has one of these two bytes, which are quick to look for and rare.
+        if not self.twice and (b"\x82" in piece or b"\x83" in piece):
+            self.twice = _TWICE.search(piece) is not None
         self._held = data[-1:]
         self._count(data[:-1], after=data[-1] if data else _LF)
 
