@@ -1,4 +1,4 @@
-"""Reading answers about special categories: only for a purpose that may, and every reading is logged first."""
+"""Reading answers about special categories: for purposes that may, and logged before anything is read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 import polars as pl
+from django.db.models import F
 
 from doorstroom.audit import services as audit
 from doorstroom.careers.special.models import SpecialAnswer
@@ -61,8 +62,9 @@ def list_answers(
     details = {"group": group, "basis": basis, "definition": definition, "persons": len(persons)}
     _log(by, purpose, CALCULATIONS, details=details)
     rows = SpecialAnswer.objects.filter(group=group, basis=basis, definition=definition)
-    dated = rows.exclude(answered_on__gt=on).order_by("id").values_list("person", "answer")
-    return _latest(persons, dated.iterator())
+    # By day of answering: an old form that is entered late does not undo a newer answer.
+    dated = rows.exclude(answered_on__gt=on).order_by(F("answered_on").asc(nulls_first=True), "id")
+    return _latest(persons, dated.values_list("person", "answer").iterator())
 
 
 def _latest(persons: Iterable[int], rows: Iterable[tuple[int, str]]) -> pl.DataFrame:

@@ -97,6 +97,8 @@ def _only(persons: Collection[int] | None, column: str) -> tuple[str, pl.Series 
         return "", None
     if len(persons) > _FEW:
         return "", pl.Series("person", persons, dtype=pl.Int64)
+    if not persons:
+        return " AND 1 = 0", None
     return f" AND {column} IN ({', '.join(str(int(person)) for person in persons)})", None
 
 
