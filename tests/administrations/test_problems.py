@@ -300,6 +300,14 @@ CASES = {
         "is not in the list organisation_kinds",
         "department",
     ),
+    "an open list that is none": (
+        "administration.toml",
+        'direction_by = ["grade"]',
+        'direction_by = ["grade"]\nopen_lists = ["colours"]',
+        "open_lists",
+        "is no list",
+        "organisation_kinds, layers",
+    ),
     "transfers between an unknown kind": (
         "administration.toml",
         'transfer_kinds = ["department"]',

@@ -312,6 +312,19 @@ def test_an_empty_list_is_open() -> None:
     assert rijk.label("grade", "anything", "nl") == "anything"
 
 
+@pytest.mark.parametrize("code", SHIPPED)
+def test_a_list_that_only_we_wrote_does_not_refuse_the_values_of_a_real_extract(code: str) -> None:
+    administration = load(code)
+    for name in ("families", "grades", "levels", "ranks", "kinds_of_work"):
+        entries = administration.entries(name)
+        if entries and all(entry.source.startswith("ours:") for entry in entries):
+            assert administration.closed_codes(name) == (), name
+    assert administration.allows("family", "astronomy")
+    assert administration.label("family", "astronomy", "nl") == "astronomy"
+    assert administration.codes("family"), "the list to start from is there"
+    assert not administration.allows("relation", "friendship")
+
+
 def test_of_a_bare_administration_nothing_is_known_and_everything_is_allowed() -> None:
     bare = Administration.bare("somewhere", languages=("nl", "en"))
     assert bare.names.get("nl") == "somewhere"

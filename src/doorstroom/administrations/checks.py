@@ -142,6 +142,9 @@ def _references(administration: Administration) -> Iterator[Finding]:
         for number, cells in enumerate(matrix.cells, start=1):
             place = f"{path}.cells[{number}].family"
             yield from unknown("matrices", place, cells.family, "families")
+    for name in administration.open_lists:
+        if name not in LISTS:
+            yield "open_lists", "open_lists", name, "is no list", ", ".join(LISTS)
     for code in administration.transfer_kinds:
         yield from unknown("transfer_kinds", "transfer_kinds", code, "organisation_kinds")
     for path, item in _placed("conversions", administration.conversions):

@@ -1,7 +1,8 @@
 """An administration as one frozen value, with the look-ups that the rooms need.
 
 A list that is empty is open: any value is allowed, and a value is its own label. That is how a real data
-set is read whose lists are not known beforehand. A list with entries is closed.
+set is read whose lists are not known beforehand. A list with entries is closed, unless it is among the
+``open_lists``: starting lists that no document settles, and lists of which a document says "at least".
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ class Administration(Part):
     names: Names = Field(description='a table such as { nl = "…", fr = "…", en = "…" }')
     languages: tuple[Language, ...] = Field(min_length=1, description="a list of nl, fr, en; the first leads")
     sources: tuple[SourceDocument, ...] = Field((), description="a list of documents")
+    open_lists: tuple[Code, ...] = Field((), description="names of lists that allow other values too")
     employer: Employer | None = Field(None, description="the one employer")
     organisation_kinds: tuple[OrganisationKind, ...] = Field((), description="a list of organisation kinds")
     scopes: tuple[Scope, ...] = Field((), description="a list of scopes")
@@ -116,12 +118,16 @@ class Administration(Part):
         return found
 
     def codes(self, name: str) -> tuple[str, ...]:
-        """Return the codes of a list, in its order; empty means open."""
+        """Return the codes of a list, in its order."""
         return tuple(entry.code for entry in self.entries(name))
+
+    def closed_codes(self, name: str) -> tuple[str, ...]:
+        """Return the only codes that are allowed; empty where the list is open."""
+        return () if COLUMN_LISTS.get(name, name) in self.open_lists else self.codes(name)
 
     def allows(self, name: str, code: str) -> bool:
         """Say whether a value may stand in a list: it is in it, or the list is open."""
-        codes = self.codes(name)
+        codes = self.closed_codes(name)
         return not codes or code in codes
 
     def label(self, name: str, code: str, language: str) -> str:
