@@ -6,7 +6,7 @@ roles, so one drawing serves all themes and modes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,33 +35,43 @@ def colour(role: str) -> str:
     return f"var(--ds-{role})"
 
 
-def bars(rows: Sequence[Pair], words: Words, *, role: str = "series-1") -> Drawings:
-    """One horizontal bar a row, in the order given, with its value at the end."""
-    values = [{"name": name, "value": n, "text": words.integer(n)} for name, n in rows]
+def bars(rows: Sequence[Pair], words: Words, *, quiet: Collection[int] = ()) -> Drawings:
+    """One horizontal bar a row, in the order given, with its value at the end; quiet ones are grey."""
+    values = [
+        {"name": name, "value": n, "text": words.integer(n), "quiet": place in quiet}
+        for place, (name, n) in enumerate(rows)
+    ]
     far = max((n for _, n in rows), default=1) or 1
 
-    def draw(width: int, names: int, room: float) -> Spec:
+    def draw(width: int, room: float, step: int, axis: Spec | None, name_over_bar: list[Spec]) -> Spec:
         x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"domain": [0, far * room]}}
-        y = {
-            "field": "name",
-            "type": "nominal",
-            "sort": None,
-            "title": None,
-            "axis": {"grid": False, "labelLimit": names, "labelColor": _INK},
+        y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": axis}
+        lower = 10 if name_over_bar else 0
+        paint = {
+            "condition": {"test": "datum.quiet", "value": colour("series-5")},
+            "value": colour("series-1"),
         }
         layers = [
-            {"mark": {"type": "bar", "height": {"band": 0.66}, "color": colour(role)}},
+            {"mark": {"type": "bar", "height": 20, "yOffset": lower}, "encoding": {"color": paint}},
             {
-                "mark": {"type": "text", "align": "left", "dx": 6, "tooltip": False},
+                "mark": {"type": "text", "align": "left", "dx": 6, "yOffset": lower},
                 "encoding": {"text": {"field": "text"}},
             },
+            *name_over_bar,
         ]
-        return _frame(values, width, 34 * max(len(rows), 1) + 12, layer=layers, encoding={"x": x, "y": y})
+        height = step * max(len(rows), 1) + 12
+        return _frame(values, width, height, layer=layers, encoding={"x": x, "y": y})
 
-    return Drawings(draw(WIDE, 320, 1.08), draw(NARROW, 130, 1.3))
+    beside = {"grid": False, "labelLimit": 380, "labelColor": _INK}
+    # On a phone a name has no room beside its bar.
+    over = {
+        "mark": {"type": "text", "align": "left", "yOffset": -11, "limit": NARROW - 10, "fontWeight": 400},
+        "encoding": {"x": {"value": 0}, "text": {"field": "name"}},
+    }
+    return Drawings(draw(WIDE, 1.08, 34, beside, []), draw(NARROW, 1.2, 52, None, [over]))
 
 
-def columns(rows: Sequence[Pair], words: Words, *, role: str = "series-1") -> Drawings:
+def columns(rows: Sequence[Pair], words: Words) -> Drawings:
     """One upright bar a row, in the order given; values on top where there is room."""
     values = [{"name": name, "value": n, "text": words.integer(n)} for name, n in rows]
 
@@ -70,7 +80,7 @@ def columns(rows: Sequence[Pair], words: Words, *, role: str = "series-1") -> Dr
             "x": _names_axis(every),
             "y": {"field": "value", "type": "quantitative", "title": None, "axis": {"format": ",d"}},
         }
-        layers: list[Spec] = [{"mark": {"type": "bar", "width": {"band": 0.7}, "color": colour(role)}}]
+        layers: list[Spec] = [{"mark": {"type": "bar", "width": {"band": 0.7}, "color": colour("series-1")}}]
         if texts:
             layers.append(
                 {

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import textwrap
 import xml.etree.ElementTree as ET
-from functools import cache
 from typing import Any
 
 import vl_convert
 
 from doorstroom.documents.content import Figure, Key, Report
 from doorstroom.documents.labels import label_parts
-from doorstroom.documents.theme import FONTS, chart_theme, in_light_colours
+from doorstroom.documents.theme import chart_theme, in_light_colours
 from doorstroom.documents.words import Words, without_marks
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -94,14 +93,8 @@ def svg_file(figure: Figure, report: Report, words: Words) -> str:
     return in_light_colours(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n', report.theme)
 
 
-@cache
-def _register_fonts() -> None:
-    vl_convert.register_font_directory(str(FONTS))  # so that widths of texts are those of our letters
-
-
 def _draw(spec: dict[str, Any], words: Words) -> ET.Element:
     """Convert with our theme; strip what Vega says to screen readers about its inner groups."""
-    _register_fonts()
     raw = vl_convert.vegalite_to_svg(
         spec, config=chart_theme(), format_locale=words.number_marks(), allowed_base_urls=[]
     )
@@ -111,6 +104,7 @@ def _draw(spec: dict[str, Any], words: Words) -> ET.Element:
             del node.attrib[name]
         for name in ("role", "class", "tabindex", "pointer-events"):
             node.attrib.pop(name, None)
+        # Measured as plain sans serif, a little wider than our letters, so that nothing runs over.
         if "font-family" in node.attrib:
             node.set("font-family", _TEXT)
     return root
