@@ -151,6 +151,7 @@ def test_assignments_are_moves_and_nothing_else():
     assert [one[:4] for one in acts(found)] == [
         (D1, 1, "move", "A"),
         (D2 + timedelta(1), 1, "move", "B"),
+        (D3, 1, "change", "B"),  # only repeats; kept, so that the ledger can judge its day
         (D4, 1, "move", "A"),
     ]
     assert seen(remarks) == {"overlap": ("warning", 1), "gap": ("warning", 1)}

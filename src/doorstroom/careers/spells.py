@@ -161,10 +161,16 @@ def _about_assignments(ordered: pl.DataFrame) -> list[Remark]:
 
 
 def _placements(ordered: pl.DataFrame) -> pl.DataFrame:
-    """Return a move a row; a row that only repeats the state before it is none."""
+    """Return an act a row: a move, or a change where the row only repeats the state before it.
+
+    Repetitions are kept, so that the ledger can judge each row of the file.
+    """
     differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1)) for name in STATE_NAMES)
-    return ordered.filter(~_same_employment(1) | differs).with_columns(
-        pl.col("from_on").alias("effective_on"), kind=pl.lit("move"), reason=pl.lit(None, pl.String)
+    moves = ~_same_employment(1) | differs
+    return ordered.with_columns(
+        pl.col("from_on").alias("effective_on"),
+        kind=pl.when(moves).then(pl.lit("move")).otherwise(pl.lit("change")),
+        reason=pl.lit(None, pl.String),
     )
 
 
