@@ -121,7 +121,7 @@ def _typed(  # noqa: PLR0917 (one caller each way)
     counts = masks.select(pl.all().sum()).row(0, named=True) if masks.width else {}
     findings, bad_rows = [], []
     for name in (name for name, count in counts.items() if count):
-        rows = text.select(row=pl.col(ROW), value=pl.col(name)).filter(masks[name])
+        rows = text.select(pl.col(ROW).alias("row"), name, pl.col(name).alias("value")).filter(masks[name])
         findings += list(_findings(casts[name], titles.get(name, name), rows, keep))
         bad_rows.append(rows["row"])
     for name in filled:
