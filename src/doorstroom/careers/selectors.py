@@ -67,12 +67,14 @@ def get_staff(*, known_at: datetime | None = None, columns: Collection[str] | No
     """
     latest = latest_point()
     point = latest if known_at is None else latest_point(known_at)
+    if columns is not None:
+        columns = {*columns, "fte_thousandths"}  # every figure counts it
     if point is None or point != latest:
         return Staff.of(read_ledger(point, columns=columns))
     names = [
         name
         for name in schema.SEGMENTS.names
-        if columns is None or name not in schema.STATE_NAMES or name in columns or name == "fte_thousandths"
+        if columns is None or name not in schema.STATE_NAMES or name in columns
     ]
     with snapshot() as source:
         units = read_units(source, point)

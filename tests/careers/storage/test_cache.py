@@ -109,6 +109,10 @@ def test_columns_needed_are_those_read(database):
     names = selectors.get_staff(columns=["grade"]).segments.columns
     assert "grade" in names
     assert "fte_thousandths" in names  # every figure counts it
+    cache.clear()
+    services.import_extract(checked=checked([row("Q", "2015-01-01", "entry")]), by="clerk")
+    earlier = selectors.list_batches()[1].recorded_at
+    assert selectors.get_staff(columns=["grade"], known_at=earlier).segments.columns == names
     assert "family" not in names
 
 
