@@ -267,7 +267,7 @@ def reference(parts: list[dict[str, Any]], moved: dict[tuple[int, date], dict[st
     return [(person, None if rank == 3 else day, BASES[rank]) for person, day, rank in found]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(ledgers(), st.data())
 def test_functions_agree_with_a_plain_reference(ledger, data):
     rows = segments(stretches(ledger.events))

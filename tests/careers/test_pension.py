@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from doorstroom.administrations import load
 from doorstroom.administrations.ages import PensionAge
 from doorstroom.careers import schema
-from doorstroom.careers.pension import MISSING, PENSION, PensionOutflow, pension_dates, pension_outflow
+from doorstroom.careers.pension import MISSING, PENSION, pension_dates
+from doorstroom.careers.pension_outflow import PensionOutflow, pension_outflow
 from doorstroom.kernel.dates import add_months
 from doorstroom.kernel.errors import BadInput
 from tests.support import real_data

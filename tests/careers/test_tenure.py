@@ -191,7 +191,7 @@ def test_distribution_agrees_with_counting(months, firsts):
     assert found.median_months == median(months)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(ledgers(), st.integers(0, 150))
 def test_tenure_agrees_with_counting_every_day(ledger, offset):
     on = date(2020, 1, 1) + timedelta(days=offset)

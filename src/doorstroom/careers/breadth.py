@@ -10,9 +10,10 @@ from datetime import date
 import polars as pl
 
 from doorstroom.careers import schema
+from doorstroom.careers.borders import judged
 from doorstroom.careers.career_rules import CareerRules
 from doorstroom.careers.organisation import ancestry, attach_ancestors
-from doorstroom.careers.transitions import differs, judged, linked, moving_columns
+from doorstroom.careers.transitions import differs, linked, moving_columns
 from doorstroom.kernel.frames import Column, FrameSchema
 
 BREADTH = FrameSchema(

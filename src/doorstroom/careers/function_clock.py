@@ -14,10 +14,11 @@ from datetime import date
 import polars as pl
 
 from doorstroom.careers import schema
+from doorstroom.careers.borders import judged
 from doorstroom.careers.career_rules import CareerRules
 from doorstroom.careers.organisation import ancestry, attach_ancestors
 from doorstroom.careers.spans import after_months, on_day, whole_months
-from doorstroom.careers.transitions import differs, judged, linked, moving_columns
+from doorstroom.careers.transitions import differs, linked, moving_columns
 from doorstroom.kernel.frames import Column, FrameSchema
 
 # From the surest to none at all; a function is only as sure as the weakest link in its time.

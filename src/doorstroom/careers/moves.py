@@ -11,8 +11,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from doorstroom.careers import schema
+from doorstroom.careers.borders import judged
 from doorstroom.careers.career_rules import CareerRules
-from doorstroom.careers.transitions import differs, judged, linked, moving_columns
+from doorstroom.careers.transitions import differs, linked, moving_columns
 from doorstroom.kernel.frames import Column, FrameSchema
 
 DIRECTIONS = ("up", "lateral", "down", "unknown")
