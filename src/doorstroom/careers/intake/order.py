@@ -44,13 +44,19 @@ def order_acts(
         events: ``INCOMING``. Corrections and annulments pass unseen: recording matches them with their act.
         unsure: persons with a mistake in one of their rows; their order is not judged, for a row is missing.
 
-    Returns: the events by person, employment and day with ``day_order`` set, identical rows once; findings.
+    Returns: the events by person, employment and day with ``day_order`` set; and findings. Identical rows are
+    judged once and all returned, for recording counts them.
     """
     is_act = events["action"] == "record"
     others = events.filter(~is_act) if not is_act.all() else events.clear()
     acts = _sorted(events.filter(is_act) if others.height else events, numbered=rules.numbered)
-    acts, findings = _order_days(acts, rules)
-    findings += _wrong_kinds(acts, others, rules, unsure)
+    acts, doubles, findings = _without_doubles(acts, rules)
+    acts, more = _order_days(acts, rules)
+    findings += more + _wrong_kinds(acts, others, rules, unsure)
+    if doubles.height:
+        place = acts.select("day_order", _kept="row")
+        doubles = doubles.drop("day_order").join(place, on="_kept", how="left").select(acts.columns)
+        acts = _sorted(pl.concat([acts, doubles]), numbered=True)
     return pl.concat([acts, others]) if others.height else acts, findings
 
 
@@ -76,28 +82,37 @@ def _same(columns: list[str]) -> pl.Expr:
     return pl.all_horizontal(equal).fill_null(value=False)
 
 
+def _without_doubles(
+    acts: pl.DataFrame, rules: OrderRules
+) -> tuple[pl.DataFrame, pl.DataFrame, list[Finding]]:
+    """Return the acts without repeated rows, the repeated ones with ``_kept`` (the row kept), a warning."""
+    again = acts.select(_same(_DAY).alias("again"))["again"]
+    if not again.any():
+        return acts, acts.clear(), []
+    shared = acts.filter(again | again.shift(-1, fill_value=False))
+    content = [name for name in acts.columns if name != "row"]
+    distinct = shared.unique(subset=content, keep="first", maintain_order=True)
+    if distinct.height == shared.height:
+        return acts, acts.clear(), []
+    kept = distinct.select(*content, _kept="row")
+    doubles = shared.join(distinct.select("row"), on="row", how="anti").join(
+        kept, on=content, how="left", nulls_equal=True
+    )
+    rows = doubles.sort("row").select("row", value="person")
+    what, right = "the row stands in the file twice and counts once", "each row once"
+    twice = finding("warning", "", what, right, rows=rows, keep=rules.keep)
+    return acts.join(doubles.select("row"), on="row", how="anti", maintain_order="left"), doubles, [twice]
+
+
 def _order_days(acts: pl.DataFrame, rules: OrderRules) -> tuple[pl.DataFrame, list[Finding]]:
     day = [*_DAY, "day_order"] if rules.numbered else _DAY
     again = acts.select(_same(day).alias("again"))["again"]
     if not again.any():
         return acts, []
     shared = again | again.shift(-1, fill_value=False)
-    crowded = acts.with_columns(
-        _place=pl.int_range(pl.len()), _running=_same(_EMPLOYMENT) & (pl.col("kind").shift(1) != "exit")
-    ).filter(shared)
-    content = [name for name in acts.columns if name != "row"]
-    distinct = crowded.unique(subset=content, keep="first", maintain_order=True)
-    findings = []
-    if distinct.height < crowded.height:
-        repeated = crowded.join(distinct.select("row"), on="row", how="anti")
-        rows = repeated.select("row", value="person")
-        what, right = "the row stands in the file twice and was counted once", "each row once"
-        findings.append(finding("warning", "", what, right, rows=rows, keep=rules.keep))
-        acts = acts.join(repeated.select("row"), on="row", how="anti", maintain_order="left")
-    size = pl.len().over(day)
-    several = distinct.filter(size > 1)
-    if several.is_empty():
-        return acts, findings
+    runs = _same(_EMPLOYMENT) & (pl.col("kind").shift(1) != "exit")
+    several = acts.with_columns(_running=runs).filter(shared)
+    findings: list[Finding] = []
     if rules.same_day == "file_order" and not rules.numbered:
         placed = several.sort("row").select("row", _order=pl.int_range(pl.len()).over(day))
         return _place(acts, placed), findings
