@@ -196,6 +196,13 @@ def test_the_weakest_link_is_the_basis():
     assert since(*acts) == [(START, "function")]
 
 
+def test_a_reason_that_keeps_the_function_settles_what_cannot_be_compared():
+    first = act(1, "2015-03-01", "entry", work_package="p")
+    assert since(first, act(1, "2016-03-01", "change", reason="renamed")) == [(START, "package")]
+    unsettled = since(first, act(1, "2016-03-01", "change", reason="other"))
+    assert unsettled == [(START, "package"), (None, "cannot_determine")]
+
+
 def test_a_career_break_keeps_the_function_and_an_exit_does_not():
     state = {"unit": 31, "work_package": "p", "kind_of_work": "policy"}
     back = act(1, "2017-03-01", "entry", **state)
