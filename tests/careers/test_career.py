@@ -135,7 +135,7 @@ def test_the_career_as_json():
 
 
 def test_a_number_that_nobody_has():
-    with pytest.raises(BadInput, match=r"nobody has the number P9.*Stored: nothing"):
+    with pytest.raises(BadInput, match=r"nobody has this personnel number.*Stored: nothing"):
         career(Ledger(schema.LEDGER.empty(), persons((1, None, None)), TREE), "P9")
 
 

@@ -116,7 +116,7 @@ def career(ledger: Ledger, number: str, *, known_at: datetime | None = None) -> 
     """
     person = ledger.persons.filter(pl.col("number") == number)
     if person.is_empty():
-        raise BadInput(f"nobody has the number {number}", where="person", expected="a number of the ledger")
+        raise BadInput("nobody has this personnel number", where="person", expected="a number of the ledger")
     facts = person.row(0, named=True)
     events = schema.LEDGER.conform(ledger.events.filter(pl.col("person") == facts["person"]))
     events = Ledger(events, person, ledger.units).known(known_at).events
