@@ -7,6 +7,7 @@ cannot be read. 3: a mistake in the program itself.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -15,7 +16,11 @@ from typing import Annotated, NoReturn
 import typer
 
 from doorstroom import __version__
-from doorstroom.cli.output import note
+from doorstroom.cli.careers import group as careers_group
+from doorstroom.cli.demo import demo
+from doorstroom.cli.manage import manage
+from doorstroom.cli.output import Answer, note
+from doorstroom.cli.problems import UnusableExtract, as_document, show
 from doorstroom.kernel.errors import BadInput, DoorstroomError
 
 app = typer.Typer(
@@ -45,8 +50,17 @@ def doorstroom(
     """The personnel policy of a public administration, from its own personnel extract."""
 
 
+app.add_typer(careers_group, name="careers")
+app.command(
+    "manage",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
+)(manage)
+app.command("demo")(demo)
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with its exit code."""
+    os.umask(0o077)  # databases, caches and reports are for their owner (obligation A7)
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         app(args=given, prog_name="doorstroom")
@@ -63,7 +77,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _say(error: DoorstroomError, *, as_json: bool) -> None:
-    if as_json:
+    if isinstance(error, UnusableExtract):
+        if as_json:
+            Answer(as_json).document({"error": {"message": str(error)}, **as_document(error.found)})
+        show(error.found)
+    elif as_json:
         said = {name: getattr(error, name) for name in ("what", "where", "expected") if hasattr(error, name)}
         sys.stdout.write(json.dumps({"error": {"message": str(error), **said}}, ensure_ascii=False) + "\n")
     note(str(error), style="red")

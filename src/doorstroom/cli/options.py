@@ -21,7 +21,7 @@ def day(text: str) -> date:
     try:
         return parse_iso(text)
     except ValueError as error:
-        raise typer.BadParameter(f"{error}") from error
+        raise typer.BadParameter(f"{text!r} is no day; expected one like 2020-12-31") from error
 
 
 def instant(text: str) -> datetime:
@@ -41,6 +41,11 @@ def instant(text: str) -> datetime:
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
+def today() -> date:
+    """Return the day of the clock; the only place of the command line that looks at it."""
+    return datetime.now(UTC).date()
+
+
 def names(text: str) -> tuple[str, ...]:
     """Split ``a,b`` into its names.
 
@@ -57,6 +62,10 @@ def names(text: str) -> tuple[str, ...]:
 
 Files = Annotated[
     list[Path] | None,
+    typer.Argument(help="Extract: CSV, Excel or Parquet; several are taken one after the other."),
+]
+Extracts = Annotated[
+    list[Path],
     typer.Argument(help="Extract: CSV, Excel or Parquet; several are taken one after the other."),
 ]
 Mappings = Annotated[
@@ -89,4 +98,16 @@ KnownAt = Annotated[
 By = Annotated[str, typer.Option("--by", metavar="A,B", help="Cuts, such as level,sex or ministry.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 OutFolder = Annotated[Path, typer.Option("--out", "-o", help="Folder to write into; made if need be.")]
-Language = Annotated[str, typer.Option("--language", "-l", help="nl, fr or en.")]
+Language = Annotated[
+    str | None,
+    typer.Option("--language", "-l", help="nl, fr or en; default: the first of the administration."),
+]
+Everyone = Annotated[bool, typer.Option("--everyone", help="Count people hired from outside as well.")]
+Actor = Annotated[
+    str | None, typer.Option("--actor", help="Who acts, for the log; default: the user of this machine.")
+]
+Purpose = Annotated[
+    str, typer.Option("--purpose", help="Why a file is read; it is logged, and needed with a database.")
+]
+People = Annotated[int, typer.Option("--people", help="How many people are in service.")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same people.")]

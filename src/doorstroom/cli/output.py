@@ -38,7 +38,7 @@ def console(*, stderr: bool = False) -> Console:
 def plain(value: Any) -> Any:
     """Return as JSON what JSON does not know: dates in ISO, instants in UTC, frames as lists of rows."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, pl.DataFrame):
@@ -83,6 +83,11 @@ class Answer:
         if self.as_json:
             text = json.dumps(content, default=plain, ensure_ascii=False, indent=1, allow_nan=False)
             sys.stdout.write(text + "\n")
+
+    def raw(self, text: str) -> None:
+        """Print text as it is, for a file, if text is wanted."""
+        if not self.as_json:
+            sys.stdout.write(text)
 
     def line(self, text: str, *, style: str = "") -> None:
         """Print one line of text, if text is wanted."""

@@ -1,0 +1,64 @@
+"""``careers history``: what was recorded when, by whom; and what one batch replaced."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from doorstroom.careers import schema
+from doorstroom.cli import options
+from doorstroom.cli.database import actor, open_database
+from doorstroom.cli.output import Answer
+
+SHOWN = ("person", "employment", "act_no", "version", "action", "kind", "effective_on", "reason")
+FIRST = 50  # rows shown of a long list; --json gives all of them
+
+
+def history(
+    batch: Annotated[int | None, typer.Argument(help="Number of a batch; none lists all of them.")] = None,
+    *,
+    purpose: options.Purpose = "",
+    by: options.Actor = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """The batches of the database; or the rows of one batch, and the versions that they replaced.
+
+    Example: doorstroom careers history
+    """
+    open_database()
+    from doorstroom.careers import selectors
+
+    answer = Answer(as_json)
+    if batch is None:
+        batches = [
+            {
+                "batch": one.pk,
+                "recorded_at": one.recorded_at,
+                "by": one.by,
+                "kind": one.kind,
+                "format": one.source_format,
+                "rows": one.rows,
+                "file_sha256": one.file_sha256,
+            }
+            for one in selectors.list_batches()
+        ]
+        answer.document({"batches": batches})
+        answer.table(
+            [{**one, "file_sha256": str(one["file_sha256"])[:12]} for one in batches], title="Batches"
+        )
+        return
+    changes = selectors.list_changes(batch, by=actor(by), purpose=purpose)
+    answer.document({"batch": batch, "events": changes.events, "former": changes.former})
+    _print(answer, changes.events, f"Rows of batch {batch}")
+    _print(answer, changes.former, "Versions that held before")
+
+
+def _print(answer: Answer, rows: pl.DataFrame, title: str) -> None:
+    if rows.is_empty():
+        answer.line(f"{title}: none.")
+        return
+    answer.table(schema.LEDGER.check(rows, only=list(SHOWN)).head(FIRST), title=title)
+    if rows.height > FIRST:
+        answer.line(f"{FIRST} of {rows.height:,} rows; all of them with --json.")

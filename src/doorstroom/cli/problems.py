@@ -1,0 +1,76 @@
+"""What is wrong with files: as JSON rows, as a table on standard error, as a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+from doorstroom.careers.intake import Problems
+from doorstroom.careers.intake.problems import Severity
+from doorstroom.cli.output import cell, console
+from doorstroom.kernel.errors import BadInput
+
+SHOWN = 20  # rows of each severity on the screen; --json gives all that were kept
+COLUMNS = ("row", "column", "value", "problem", "expected")
+Found = Sequence[tuple[Path, Problems]]
+
+
+class UnusableExtract(BadInput):
+    """An extract with errors was given to a command that needs one without; carries all of them."""
+
+    def __init__(self, found: Found) -> None:
+        self.found = found
+        errors = sum(problems.errors for _, problems in found)
+        count = "1 error" if errors == 1 else f"{errors:,} errors"
+        names = ", ".join(path.name for path, problems in found if problems.errors)
+        super().__init__(f"the extract has {count}", where=names, expected="an extract that passes the check")
+
+
+def as_rows(found: Found, severity: Severity) -> list[dict[str, Any]]:
+    """Return the kept rows of all files: ``COLUMNS`` and ``file``."""
+    return [{**row, "file": path.name} for path, problems in found for row in problems.records(severity)]
+
+
+def as_document(found: Found) -> dict[str, Any]:
+    """Return all that was found, for JSON: rows by severity, true counts, one line a kind of problem."""
+    severities: tuple[Severity, ...] = ("error", "warning", "note")
+    rows = {f"{severity}s": as_rows(found, severity) for severity in severities}
+    counts = {f"{severity}s": sum(one.count(severity) for _, one in found) for severity in severities}
+    summary = [
+        {**line, "severity": severity, "file": path.name}
+        for path, problems in found
+        for severity in severities
+        for line in problems.summary(severity)
+    ]
+    return {**rows, "counts": counts, "summary": summary}
+
+
+def show(found: Found) -> None:
+    """Print what was found on standard error: first each kind of problem, then the first rows of errors."""
+    out = console(stderr=True)
+    several = len(found) > 1
+    kinds = [
+        (path, one) for path, problems in found for one in problems if one.severity in ("error", "warning")
+    ]
+    if not kinds:
+        return
+    table = Table(title="Problems", title_justify="left")
+    for name in (*(["file"] if several else []), "", "column", "problem", "rows"):
+        table.add_column(name, justify="right" if name == "rows" else "left")
+    for path, one in kinds:
+        texts = [one.severity, one.column, one.problem, f"{one.count:,}"]
+        style = "red" if one.severity == "error" else "yellow"
+        table.add_row(*map(escape, [path.name, *texts] if several else texts), style=style)
+    out.print(table)
+    rows = as_rows(found, "error") or as_rows(found, "warning")
+    table = Table(title=f"First {min(SHOWN, len(rows))} rows", title_justify="left")
+    names = (*(["file"] if several else []), *COLUMNS)
+    for name in names:
+        table.add_column(name, justify="right" if name == "row" else "left")
+    for row in rows[:SHOWN]:
+        table.add_row(*(escape(cell(row[name])) for name in names))
+    out.print(table)
