@@ -53,9 +53,16 @@ def pdf(report: Report) -> bytes:
             font_paths=[FONTS],
             ignore_system_fonts=True,
             pdf_standards=["ua-1"],
-            timestamp=report.label.known_at or datetime.combine(report.label.on, datetime.min.time(), UTC),
+            timestamp=_made_at(report),
         )
     return bytes(made)
+
+
+def _made_at(report: Report) -> datetime:
+    """The instant that the PDF carries, in whole seconds: that of the figures, not of the clock."""
+    if report.label.known_at is None:
+        return datetime.combine(report.label.on, datetime.min.time(), UTC)
+    return report.label.known_at.replace(microsecond=0)
 
 
 def _content(report: Report, words: Words) -> dict[str, Any]:
