@@ -24,7 +24,7 @@ from doorstroom.careers.intake.shapes import require_answers, to_events
 from doorstroom.careers.intake.spelling import find_twice_decoded
 from doorstroom.careers.intake.table import ROW, Progress, TextTable, quiet
 from doorstroom.careers.intake.text import TextForm
-from doorstroom.careers.intake.units import gather_units
+from doorstroom.careers.intake.units import DAY, gather_units
 
 if TYPE_CHECKING:
     from doorstroom.administrations import Administration
@@ -89,16 +89,16 @@ def check_file(
     events, more = _events(typed, rules, onto_ledger=onto_ledger, keep=keep)
     findings += more
     tell("checking", 3, STAGES)
+    titles = _titles(rules)
     persons, more = gather_persons(
-        _clean(typed), DATE_OF[rules.shape], conflicting=rules.rules.conflicting, keep=keep
+        _clean(typed), DATE_OF[rules.shape], conflicting=rules.rules.conflicting, titles=titles, keep=keep
     )
     findings += more + refuse_disguised(persons["number"], _title(rules, "person"))
     tell("checking", 4, STAGES)
     if administration is not None:
-        titles = {name: _title(rules, name) for name in rules.columns}
         findings += check_listed(events, administration, titles, keep=keep)
     tell("checking", 5, STAGES)
-    dated = _clean(typed).select(ROW, day=pl.col(DATE_OF[rules.shape]))
+    dated = _clean(typed).select(ROW, pl.col(DATE_OF[rules.shape]).alias(DAY))
     units, more = gather_units(kept, dated, events, rules, keep=keep)
     findings += more
     if organisation is not None:
@@ -134,6 +134,12 @@ def _read(path: Path, mapping: Mapping | None, progress: Progress) -> TextTable:
     return read_table(path, form, file.sheet, progress=progress)
 
 
+def _titles(mapping: Mapping) -> dict[str, str]:
+    """Return name of this project to the name in the file; a year of birth is a birth date."""
+    titles = {name: _title(mapping, name) for name in mapping.columns}
+    return {"birth_date": titles.get("birth_year", "birth_date")} | titles
+
+
 def _title(mapping: Mapping, name: str) -> str:
     return " + ".join(mapping.sources.get(name, (name,)))
 
@@ -160,6 +166,7 @@ def _events(
         same_day=mapping.rules.same_day,
         numbered=mapping.shape != "events" or "day_order" in mapping.columns,
         complete=not part,
+        titles=_titles(mapping),
         keep=keep,
     )
     ordered, more = order_acts(events, order, unsure)

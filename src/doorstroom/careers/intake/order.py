@@ -6,7 +6,8 @@ need an order; an exit with an entry has only one that makes sense. Identical ro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 import polars as pl
@@ -26,12 +27,14 @@ class OrderRules:
         numbered: the source gives an order within the day.
         complete: the file holds whole careers, so that the first act must be an entry; otherwise only
             recording, which knows the ledger, can tell.
+        titles: name of this project to the name in the file, for the messages.
         keep: how many rows to keep a finding.
     """
 
     same_day: Literal["error", "file_order"] = "error"
     numbered: bool = False
     complete: bool = True
+    titles: Mapping[str, str] = field(default_factory=dict)
     keep: int | None = KEEP
 
 
@@ -123,9 +126,10 @@ def _order_days(acts: pl.DataFrame, rules: OrderRules) -> tuple[pl.DataFrame, li
     clash = several.filter(~pl.col("_pair"))
     if clash.height:
         rows = clash.sort("row").select("row", value=pl.format("{} on {}", "kind", "effective_on"))
+        title = rules.titles.get("effective_on", "effective_on")
         what = "different acts of one employment on one day, without an order"
         right = 'a day_order, one row a day, or same_day = "file_order" in the mapping'
-        findings.append(finding("error", "effective_on", what, right, rows=rows, keep=rules.keep))
+        findings.append(finding("error", title, what, right, rows=rows, keep=rules.keep))
     # In service the day before: out and in again. Otherwise in and out: never there at an end of day.
     first = pl.when("_running").then(pl.col("kind") == "exit").otherwise(pl.col("kind") == "entry")
     placed = several.filter("_pair").select("row", _order=pl.when(first).then(0).otherwise(1))
@@ -160,5 +164,7 @@ def _wrong_kinds(
             wrong = wrong.filter(~pl.col("person").is_in(skipped.implode()))
         if wrong.height:
             rows = wrong.sort("row").select("row", value=pl.format("{} on {}", "kind", "effective_on"))
-            findings.append(finding("error", "kind", problem, right, rows=rows, keep=rules.keep))
+            findings.append(
+                finding("error", rules.titles.get("kind", "kind"), problem, right, rows=rows, keep=rules.keep)
+            )
     return findings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 import polars as pl
@@ -14,7 +16,12 @@ _WORDS = {"birth_date": "birth dates", "sex": "sexes"}
 
 
 def gather_persons(
-    typed: pl.DataFrame, day: str, *, conflicting: Literal["error", "unknown"], keep: int | None = KEEP
+    typed: pl.DataFrame,
+    day: str,
+    *,
+    conflicting: Literal["error", "unknown"],
+    titles: Mapping[str, str] | None = None,
+    keep: int | None = KEEP,
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Return ``INCOMING_PERSONS``, one row a person, and what contradicts itself.
 
@@ -23,6 +30,7 @@ def gather_persons(
     Args:
         typed: ``__row``, person, ``day``, and birth_date or birth_year, birth_precision, sex where mapped.
         day: the column with the date of the row, to see who acts before being born.
+        titles: name of this project to the name in the file, for the messages.
         conflicting: contradictions are errors, or make the value unknown with a warning.
     """
     facts = _facts(typed.filter(pl.col("person").is_not_null()))
@@ -55,7 +63,9 @@ def gather_persons(
             pl.col("birth_precision") if "birth_precision" in spread.columns else pl.lit(None, pl.String)
         )
         spread = spread.with_columns(birth_precision=known.then(precision.fill_null("day")))
-    return INCOMING_PERSONS.conform(spread.rename({"person": "number"})), findings
+    names = titles or {}
+    named = [replace(one, column=names.get(one.column, one.column)) for one in findings]
+    return INCOMING_PERSONS.conform(spread.rename({"person": "number"})), named
 
 
 def _facts(typed: pl.DataFrame) -> pl.DataFrame:

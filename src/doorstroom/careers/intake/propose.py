@@ -75,7 +75,8 @@ def propose_mapping(path: Path, *, sheet: str | None = None) -> Proposal:
             found = _formats_of(frame[column])
             if found and found[0] != ISO:
                 formats[name] = found[0]
-            doubts += [f"# {column}: {other} fits as well as {found[0]}" for other in found[1:2]]
+            others = [one for one in found if _order(one) != _order(found[0])]
+            doubts += [f"# {column}: {other} fits as well as {found[0]}" for other in others[:1]]
     fte, decimal = _fte(frame[columns["fte_thousandths"]]) if "fte_thousandths" in columns else (None, None)
     file["decimal"] = decimal
     lines += _table("file", {key: value for key, value in file.items() if value})
@@ -144,6 +145,10 @@ def _formats_of(values: pl.Series) -> list[str]:
         and known.str.contains(pattern_of(one)).all()
         and known.str.to_date(reader_of(one), strict=False).null_count() == 0
     ]
+
+
+def _order(date_format: str) -> list[str]:
+    return [letter for letter in date_format if letter in "dmY"]
 
 
 def _fte(values: pl.Series) -> tuple[str | None, str | None]:

@@ -71,8 +71,11 @@ def check_header(names: list[str]) -> list[str]:
             where="row 1",
             expected="each name once",
         )
-    if ROW in stripped:
-        raise BadInput(f"the name {ROW} is reserved", where="row 1", expected="another name")
+    reserved = [name for name in stripped if name.startswith("__")]
+    if reserved:
+        raise BadInput(
+            f"the name {reserved[0]} is reserved", where="row 1", expected="a name without two underscores"
+        )
     return stripped
 
 

@@ -14,6 +14,7 @@ from doorstroom.careers.intake.projection import cell, path_code
 from doorstroom.careers.intake.schema import INCOMING_UNITS
 from doorstroom.careers.intake.table import ROW
 
+DAY = "__day"  # a column of the file may be called day
 _FACTS = ["name", "unit_kind", "parent"]
 
 
@@ -29,7 +30,7 @@ def gather_units(
 
     Args:
         table: the file as text, with ``__row``.
-        dated: ``__row`` and ``day`` of each row without mistakes.
+        dated: ``__row`` and ``__day`` of each row without mistakes.
         events: ``INCOMING``; a unit exists at the latest from the first event in it.
     """
     if not mapping.unit_path:
@@ -62,7 +63,7 @@ def _level(table: pl.DataFrame, mapping: Mapping, level: int) -> pl.DataFrame:
     one = mapping.unit_path[level]
     text = pl.lit(None, pl.String)
     return table.select(
-        "day",
+        pl.col(DAY).alias("day"),
         own=cell(mapping, one.code).is_not_null(),
         code=path_code(mapping, level),
         name=cell(mapping, one.name).str.strip_chars() if one.name else text,
