@@ -69,6 +69,7 @@ def test_panel_register_by_sex_and_rank_is_that_of_the_list(panel: pl.DataFrame,
     assert more.sum() <= several
 
 
+@pytest.mark.requirement("VL-CAR-13")
 def test_panel_exits_a_year_are_those_of_the_data_set(panel: pl.DataFrame, panel_cuts: Cuts):
     lists = {year: set(panel.filter(pl.col("year") == year)["panel_id"]) for year in YEARS}
     for year in range(2003, 2012):
@@ -79,6 +80,7 @@ def test_panel_exits_a_year_are_those_of_the_data_set(panel: pl.DataFrame, panel
         assert found["entries"] == len(lists[year + 1] - lists[year])
 
 
+@pytest.mark.requirement("VL-CAR-13")
 def test_panel_flows_close_for_every_rank_grade_and_sex(panel_cuts: Cuts):
     assert_closes(panel_cuts, [end_of(year) for year in YEARS], ("function",))
     assert_closes(panel_cuts, [end_of(2003), end_of(2008), end_of(2012)], ("grade", "sex"))
