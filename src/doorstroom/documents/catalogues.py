@@ -57,8 +57,12 @@ def updated(language: str) -> bytes:
 
 def compiled(language: str) -> bytes:
     """The .mo file that belongs to the .po file."""
+    bare = _Bare(locale=language, domain=DOMAIN, charset="utf-8")
+    for message in read(language):
+        if message.id:
+            bare.add(message.id, message.string)
     out = BytesIO()
-    write_mo(out, read(language))
+    write_mo(out, bare)
     return out.getvalue()
 
 
@@ -78,6 +82,16 @@ def _written(catalogue: Catalog) -> bytes:
     out.write(_HEADER.format(language=catalogue.locale_identifier, plural=catalogue.plural_forms).encode())
     write_po(out, catalogue, omit_header=True, sort_by_file=True, include_lineno=False, width=100)
     return out.getvalue()
+
+
+class _Bare(Catalog):
+    """A catalogue under the same few header lines."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        lines = _HEADER.format(language=self.locale_identifier, plural=self.plural_forms).splitlines()
+        pairs = [line[1:-3].split(": ", 1) for line in lines if line.endswith('\\n"')]
+        return [(name, value) for name, value in pairs]
 
 
 _HEADER = """\

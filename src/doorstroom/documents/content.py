@@ -218,7 +218,7 @@ class Report:
         marks: shown on top, in the foot of each printed page, and in each row of the CSV files.
 
     Raises:
-        ValueError: two tables, figures or sections have the same id.
+        ValueError: two tables, figures or sections have the same id, or two tables the same title and caption.
     """
 
     title: str
@@ -235,10 +235,12 @@ class Report:
             ("section", [section.id for section in self.sections]),
             ("table", [table.id for table in self.tables()]),
             ("figure", [figure.id for figure in self.figures()]),
+            # Who hears the page tells tables apart by their names.
+            ("table", [f"{table.title}. {table.caption}" for table in self.tables()]),
         ):
             double = {name for name in names if names.count(name) > 1}
             if double:
-                raise ValueError(f"more than one {kind} with id {', '.join(sorted(double))}")
+                raise ValueError(f"more than one {kind} is called {', '.join(sorted(double))}")
 
     def figures(self) -> Iterator[Figure]:
         """Every figure, in order."""

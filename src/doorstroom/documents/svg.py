@@ -111,12 +111,15 @@ def _draw(spec: dict[str, Any], words: Words) -> ET.Element:
 
 
 def _own_ids(root: ET.Element, prefix: str) -> None:
+    """Give ids that no other drawing in the page has; Vega's own count on from one drawing to the next."""
+    own: dict[str, str] = {}
+    for node in root.iter():
+        if "id" in node.attrib:
+            own[node.attrib["id"]] = f"{prefix}{len(own) + 1}"
+            node.set("id", own[node.attrib["id"]])
     for node in root.iter():
         for name, value in node.attrib.items():
-            if name == "id":
-                node.set(name, prefix + value)
-            elif "url(#" in value:
-                node.set(name, _REFERENCE.sub(rf"url(#{prefix}\1)", value))
+            node.set(name, _REFERENCE.sub(lambda found: f"url(#{own[found.group(1)]})", value))
 
 
 def _text(
