@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -76,7 +77,7 @@ def demo(
         answer.line(f"{name:<10}{_shown(place)}")
     answer.line("Nobody in it exists. Ask it more, for instance:")
     answer.line(
-        f"  DOORSTROOM_HOME={_shown(home)} doorstroom careers register --database"
+        f"  DOORSTROOM_HOME={_shown(home)} {_program()} careers register --database"
         f" --administration {administration} --on {until - timedelta(days=1)} --by sex,age_band"
     )
 
@@ -174,6 +175,11 @@ def _point_at(home: Path) -> None:
     os.environ["DOORSTROOM_HOME"] = str(home)
     for name in ("DATABASE_URL", "WORK_DATABASE_URL", "SPECIAL_DATABASE_URL"):
         os.environ.pop(name, None)
+
+
+def _program() -> str:
+    """Return how this program is called from here."""
+    return "doorstroom" if shutil.which("doorstroom") else _shown(Path(sys.argv[0]).absolute())
 
 
 def _shown(path: Path) -> str:
