@@ -37,8 +37,8 @@ class SyntheticExtract:
     Attributes:
         source: says that it is synthetic, of what, how large, from which seed.
         staff: one row an act, ordered by person, employment and day: the columns of ``STAFF_COLUMNS``.
-        organisation: dated rows of units: code, effective_on, name, unit_kind, parent, closed.
-        successions: which unit goes on as which: old, new, on, kind.
+        organisation: dated rows of units: code, effective_on, name, unit_kind, parent, closed, and where a
+            unit goes on in another one: succeeded_by, succession.
         special: answers about groups, apart from the rest: person, group, answer, basis, definition,
             asked_on, answered_on. Not asked is a row too.
         figures: the published figures that it reproduces, with their sources and bounds.
@@ -47,7 +47,6 @@ class SyntheticExtract:
     source: str
     staff: pl.DataFrame
     organisation: pl.DataFrame
-    successions: pl.DataFrame
     special: pl.DataFrame
     figures: tuple[Figure, ...]
 

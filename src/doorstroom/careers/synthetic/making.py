@@ -52,12 +52,10 @@ def make(
         if not holds:
             raise BadInput(what, where="synthetic administration", expected=expected)
     world = simulate(administration, calibration, people=people, seed=seed, until=until)
-    organisation, successions = world.plan.frames()
     return SyntheticExtract(
         source=f"synthetic: {administration.code}, {people} people, until {until}, seed {seed}",
         staff=staff_frame(world, until),
-        organisation=organisation,
-        successions=successions,
+        organisation=world.plan.frame(),
         special=special_frame(world, until),
         figures=calibration.figures,
     )

@@ -63,11 +63,19 @@ class Plan:
     waves: list[Wave] = field(default_factory=list)
     trees: list[tuple[date, Tree]] = field(default_factory=list)
 
-    def frames(self) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Return organisation and successions as intake knows them."""
+    def frame(self) -> pl.DataFrame:
+        """Return the units as intake reads them: a unit that goes on in two others has two rows that day."""
         units = pl.DataFrame(self.rows, schema=INCOMING_UNITS.dtypes, orient="row")
         successions = pl.DataFrame(self.successions, schema=INCOMING_SUCCESSIONS.dtypes, orient="row")
-        return units.sort("effective_on", "code"), successions.sort("on", "old", "new")
+        followed = successions.select(
+            pl.col("old").alias("code"),
+            pl.col("on").alias("effective_on"),
+            pl.col("new").alias("succeeded_by"),
+            pl.col("kind").alias("succession"),
+        )
+        return units.join(followed, on=["code", "effective_on"], how="left").sort(
+            "effective_on", "code", "succeeded_by"
+        )
 
     def tree_on(self, day: date) -> Tree:
         """Return the tree that holds on a day."""

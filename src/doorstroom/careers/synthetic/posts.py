@@ -9,6 +9,8 @@ from doorstroom.careers.synthetic.draws import Ints
 from doorstroom.careers.synthetic.state import MOVE
 from doorstroom.careers.synthetic.world import Frame, Month, World
 
+READY_EARLY = 0.03  # share of the staff; ours
+
 
 def frame_of(world: World) -> Frame:
     """Divide the posts of each kind over the units that have them, from the top down."""
@@ -82,10 +84,15 @@ def fill(world: World, month: Month) -> None:
 
 
 def _choose(world: World, spec: Posts, pool: Ints, today: int, *, women: int, men: int) -> Ints:
-    """Pick from those old enough, the ones nearest below or on the rungs of the post first."""
+    """Pick from those old enough, the ones nearest below or on the rungs of the post first.
+
+    A few stand up to three rungs too low and are thought ready all the same.
+    """
+    draws = world.draws("posts")
     age = world.ages(pool, today)
     near = np.abs(np.minimum(world.slots["rung"][pool].astype(np.int64) - spec.rungs[0], 0))
-    lot = near + world.draws("posts").uniform(len(pool)) * 1.5 + (age < spec.min_age) * 50
+    near[(draws.uniform(len(pool)) < READY_EARLY) & (near <= 3)] = 0
+    lot = near + draws.uniform(len(pool)) * 1.5 + (age < spec.min_age) * 50
     order = np.argsort(lot, kind="stable")
     ordered = pool[order]
     is_woman = world.women(ordered)

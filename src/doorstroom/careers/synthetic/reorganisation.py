@@ -109,7 +109,21 @@ class Reorganiser(Builder):
                 n for n, unit in enumerate(units) if unit.branch == target and unit.kind == self.spec.between
             ]
             units[directorate].parent = between[0] if between else target
-            self._row(day, directorate, None)
+            self._row(day, directorate, self._free_name(directorate, units[directorate].parent))
             for unit in units:
                 if unit.directorate == directorate:
                     unit.branch = target
+
+    def _free_name(self, unit: int, parent: int | None) -> str:
+        """Return the unit's name, with a number behind it where its new neighbours already have it."""
+        units = self.plan.units
+        beside = {
+            self._name(n)
+            for n, other in enumerate(units)
+            if other.open and other.parent == parent and n != unit
+        }
+        name = own = self._name(unit)
+        number = 2
+        while name in beside:
+            name, number = f"{own} {number}", number + 1
+        return name

@@ -1,22 +1,21 @@
 """Answers about special categories, in a frame of their own: never a column of the staff.
 
 Four answers (DIV-32): yes, no, prefers not to say, not asked. Two bases that are never mixed: a register,
-which asks nobody, and the person's own statement. Only staff of the last day have answers.
+which asks nobody, and the person's own statement. Only the staff of the last day simulated has answers.
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from doorstroom.careers.synthetic.calibration import Special
 from doorstroom.careers.synthetic.draws import Draws, Ints
 from doorstroom.careers.synthetic.extract import numbers
-from doorstroom.careers.synthetic.world import World
+from doorstroom.careers.synthetic.state import EXIT
+from doorstroom.careers.synthetic.world import World, day_number
 
 ANSWERS = ("yes", "no", "prefers_not_to_say", "not_asked")
 BASES = ("register", "self_identified")
@@ -33,14 +32,22 @@ SCHEMA = {
 
 def special_frame(world: World, until: date) -> pl.DataFrame:
     """Return one row a person in service and group; ``person`` is the personnel number."""
-    main = world.main()
-    parts = [_answers(world, spec, main, until) for spec in world.calibration.special]
+    log = world.log.columns()
+    acts = np.flatnonzero((log["day"] < day_number(until)) & (log["employment"] == 1))
+    acts = acts[np.argsort(log["day"][acts], kind="stable")]
+    last = np.full(len(world.people.birth), -1, dtype=np.int64)
+    last[log["person"][acts]] = acts
+    last = last[last >= 0]
+    here = last[log["kind"][last] != EXIT]
+    person, post = log["person"][here].astype(np.int64), log["post"][here]
+    group = np.where(post >= 0, np.append(world.frame.group, -1)[post], -1)
+    parts = [_answers(world, spec, person, group, until) for spec in world.calibration.special]
     return pl.concat([pl.DataFrame(schema=SCHEMA), *parts])
 
 
-def _answers(world: World, spec: Special, main: Ints, until: date) -> pl.DataFrame:
-    draws, n = world.draws(f"special {spec.group}"), len(main)
-    answer = _who_says_yes(world, spec, main, draws)
+def _answers(world: World, spec: Special, person: Ints, group: Ints, until: date) -> pl.DataFrame:
+    draws, n = world.draws(f"special {spec.group}"), len(person)
+    answer = _who_says_yes(spec, group, draws)
     rest = np.flatnonzero(answer < 0)
     no = max(0.0, 1 - spec.yes - spec.prefers_not_to_say - spec.not_asked)
     answer[rest] = 1 + draws.shares([no, spec.prefers_not_to_say, spec.not_asked], len(rest))
@@ -54,7 +61,7 @@ def _answers(world: World, spec: Special, main: Ints, until: date) -> pl.DataFra
     was_asked = pl.Series(own & (answer != 3))
     return pl.DataFrame(
         {
-            "person": numbers(world.slots["person"][main]),
+            "person": numbers(person),
             "group": [spec.group] * n,
             "answer": pl.Series(ANSWERS).gather(pl.Series(answer)),
             "basis": pl.Series(BASES).gather(pl.Series(own.astype(np.int64))),
@@ -66,15 +73,18 @@ def _answers(world: World, spec: Special, main: Ints, until: date) -> pl.DataFra
     )
 
 
-def _who_says_yes(world: World, spec: Special, main: Ints, draws: Draws) -> NDArray[Any]:
-    """Return 0 for yes and -1 for the rest: the published numbers in each kind of post, then the whole."""
-    answer = np.full(len(main), -1, dtype=np.int64)
-    post = world.slots["post"][main]
-    elsewhere = np.ones(len(main), dtype=bool)
+def _who_says_yes(spec: Special, group: Ints, draws: Draws) -> Ints:
+    """Return 0 for yes and -1 for the rest: first the published share of each kind of post, then the whole.
+
+    Args:
+        group: (n,) kind of post that each holds; -1 for none.
+    """
+    answer = np.full(len(group), -1, dtype=np.int64)
+    open_to_all = np.ones(len(group), dtype=bool)
     for number, share in enumerate(spec.among_posts):
-        members = np.flatnonzero((post >= 0) & (np.append(world.frame.group, -1)[post] == number))
+        members = np.flatnonzero(group == number)
         answer[draws.pick(members, round(share * len(members)))] = 0
-        elsewhere[members] = False
-    missing = round(spec.yes * len(main)) - int((answer == 0).sum())
-    answer[draws.pick(np.flatnonzero(elsewhere), missing)] = 0
+        open_to_all[members] = False
+    missing = round(spec.yes * len(group)) - int((answer == 0).sum())
+    answer[draws.pick(np.flatnonzero(open_to_all), missing)] = 0
     return answer

@@ -14,6 +14,8 @@ from doorstroom.careers.synthetic.world import FEMALE, MALE, World, day_number
 # Shares of full time in thousandths, and how many women and men work them; ours.
 FTE = (1000, 889, 778, 667, 500)
 FTE_WEIGHTS = {FEMALE: (0.45, 0.20, 0.20, 0.10, 0.05), MALE: (0.82, 0.09, 0.05, 0.02, 0.02)}
+# What differs between the state at entry and the one of the first day.
+KEPT = ("unit", "kind_of_work", "family", "rung", "post", "layer", "managerial", "rank")
 
 
 def draw_births(bands: tuple[AgeBand, ...], n: int, day: int, draws: Draws) -> tuple[Ints, Ints]:
@@ -101,9 +103,7 @@ def _record_past(world: World, which: Ints, today: int, draws: Draws) -> None:
     room = today - 60 - (since + 300)
     holder = slots["post"][which] >= 0
     stepped = (room > 0) & ((draws.uniform(n) < 0.8) | holder)
-    now = {
-        name: slots[name][which].copy() for name in ("unit", "rung", "post", "layer", "managerial", "rank")
-    }
+    now = {name: slots[name][which].copy() for name in KEPT}
     steps = 1 + draws.below(np.minimum(3, 1 + (today - since) // 2500), n)
     lower = np.maximum(now["rung"] - np.where(stepped, steps, 0), lists.lowest_rung[now["rung"]])
     changed = which[stepped]
@@ -111,13 +111,13 @@ def _record_past(world: World, which: Ints, today: int, draws: Draws) -> None:
     slots["rung"][which] = np.where(draws.uniform(n) < 0.7, lower, now["rung"])
     tree = world.plan.tree_on(world.calibration.first_day)
     world.settle(changed, tree.siblings(now["unit"][stepped], tree.branch, draws))
+    world.set_family(which[stepped & holder])
     world.set_function(which, since)
     world.log.record(slots, which, since, ENTRY, entry_reasons(world, which, draws))
     first_rung = slots["rung"][changed].copy()
     for name, values in now.items():
         slots[name][which] = values
     moved = since[stepped] + 300 + (draws.uniform(len(changed)) * room[stepped]).astype(np.int64)
-    world.settle(changed, slots["unit"][changed])
     world.set_function(changed, moved)
     posts.set_titles(world, changed[slots["post"][changed] >= 0])
     rose = slots["rung"][changed] > first_rung

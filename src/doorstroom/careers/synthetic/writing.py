@@ -18,7 +18,7 @@ def write(
     folder: Path,
     format: Literal["csv", "parquet"] = "csv",  # noqa: A002
 ) -> list[Path]:
-    """Write staff, organisation, successions, special answers apart, and a note that says what they are.
+    """Write staff, organisation, special answers apart, and a note that says what they are.
 
     Args:
         folder: made if it is not there; files of the same names are replaced.
@@ -29,7 +29,6 @@ def write(
     frames = {
         "staff": extract.staff,
         "organisation": extract.organisation,
-        "successions": extract.successions,
         "special": extract.special,
     }
     files = []
