@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from doorstroom.careers.flows import flows
 from doorstroom.careers.intake.checked import Checked
 from doorstroom.careers.intake.schema import (
     INCOMING,
@@ -41,6 +42,7 @@ def checked(
     *rows: dict[str, Any],
     persons: list[dict[str, Any]] | None = None,
     units: list[dict[str, Any]] | None = None,
+    successions: list[dict[str, Any]] | None = None,
     **rules: Any,
 ) -> Checked:
     def frame(given: list[dict[str, Any]], types: dict[str, Any]) -> pl.DataFrame:
@@ -53,7 +55,7 @@ def checked(
         frame(numbered, INCOMING.dtypes),
         frame(persons or [], INCOMING_PERSONS.dtypes),
         frame(units or [], INCOMING_UNITS.dtypes),
-        INCOMING_SUCCESSIONS.empty(),
+        frame(successions or [], INCOMING_SUCCESSIONS.dtypes),
         **rules,
     )
 
@@ -226,6 +228,43 @@ def test_units_grow_and_differ_only_when_told() -> None:
     assert record(ledger, checked(units=[named])).empty
     moved = record(ledger, checked(units=[named | {"effective_on": date(2021, 1, 1), "parent": "N"}]))
     assert (moved.unit_states.height, moved.new_units["code"].to_list()) == (2, ["N"])
+
+
+RENAME = {"old": "U1", "new": "U8", "on": date(2020, 3, 1), "kind": "rename"}
+
+
+@pytest.mark.requirement("RIJK-CAR-07")
+@pytest.mark.parametrize("in_one_file", [True, False])
+def test_a_renamed_unit_is_the_same_unit_and_moves_nobody(in_one_file: bool) -> None:
+    """Also where the source writes an act under the new code, and says that the old code is closed."""
+    stay = [row("a", "2020-01-01", "entry"), row("a", "2020-03-01", "change", unit="U8")]
+    closed = {"code": "U1", "effective_on": date(2020, 3, 1), "closed": True}
+    begun = {
+        "code": "U1",
+        "effective_on": date(1900, 1, 1),
+        "name": "One",
+        "unit_kind": "division",
+        "closed": False,
+    }
+    organisation = checked(units=[begun, closed], successions=[RENAME])
+    together = checked(*stay, units=[begun, closed], successions=[RENAME])
+    ledger = after(together) if in_one_file else after(organisation, checked(*stay))
+    found = flows(Cuts(Staff.of(ledger)), from_=date(2020, 2, 1), to=date(2020, 4, 1), by=("unit",))
+    assert (found.total["moves_in"], found.total["closing"]) == (0, 1)
+    assert (units_of(ledger, "2020-02-29"), units_of(ledger, "2020-03-01")) == (["U1"], ["U8"])
+    assert ledger.units.sort("effective_on").select("name", "unit_kind", "closed").rows()[-1] == (
+        "One",
+        "division",
+        False,
+    )
+    assert ledger.successions.is_empty()
+    assert record(ledger, together if in_one_file else organisation).empty
+
+
+def test_a_merge_keeps_two_units_and_a_succession() -> None:
+    ledger = after(checked(*CAREER, successions=[RENAME | {"new": "U2", "kind": "merge"}]))
+    codes = dict(zip(ledger.units["unit"], ledger.units["code"], strict=True))
+    assert [(codes[old], codes[new]) for old, new, _, _ in ledger.successions.rows()] == [("U1", "U2")]
 
 
 def test_rows_with_their_own_stamps_keep_their_history() -> None:

@@ -12,9 +12,10 @@ from doorstroom.careers.intake.problems import Finding, Problems, finding
 from doorstroom.careers.ledger import Ledger, in_force
 from doorstroom.careers.recording.carry import carry_state
 from doorstroom.careers.recording.doubles import CONTENT, drop_known, find_renewed, find_targets
-from doorstroom.careers.recording.identities import identify_persons, identify_units
 from doorstroom.careers.recording.order import DAY, EMPLOYMENT, find_wrong_order, order_within_days
+from doorstroom.careers.recording.persons import identify_persons
 from doorstroom.careers.recording.recorded import NEW_EVENTS, Recorded
+from doorstroom.careers.recording.units import identify_units
 from doorstroom.kernel.frames import look_up
 
 
