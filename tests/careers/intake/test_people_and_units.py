@@ -68,7 +68,6 @@ within_parent = true
 PATH_HEADER = "person,day,ministry,ministry_name,division,division_name"
 
 
-@pytest.mark.requirement("RIJK-CAR-06")
 def test_unit_path_gives_dated_units(tmp_path):
     rows = (
         "1,2010-12-31,M1,Finance,HR,Personnel",
@@ -164,6 +163,12 @@ def test_units_of_the_extract_must_be_in_the_organisation(tmp_path):
     ]
     assert found(checked, "warning") == [(5, "unit", "D1 on 2011-01-01", "the unit is closed")]
     assert {"D1", "D2"} <= set(checked.problems.records()[0]["expected"].removeprefix("one of ").split(", "))
+
+
+def test_problems_of_the_organisation_are_told_apart(tmp_path):
+    organisation = _organisation(tmp_path, *ORGANISATION, "D3,2000-1-1,X,division,M1,,,")
+    checked = check(tmp_path, text("P1,2009-01-01,entry,D1,A"), organisation=organisation)
+    assert (6, "organisation effective_on", "2000-1-1", "not a date as it is to be written") in found(checked)
 
 
 def test_organisation_without_code(tmp_path):

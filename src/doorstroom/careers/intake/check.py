@@ -82,6 +82,7 @@ def check_file(
     findings += more
     tell("checking", 1, STAGES)
     typed = cast_columns(text, rules, real_dates=table.real_dates, keep=keep)
+    typed = _with_not_numbers(typed, table, rules, keep)
     findings += typed.findings
     if table.twice:
         findings += find_twice_decoded(text, keep=keep)
@@ -103,7 +104,7 @@ def check_file(
     findings += more
     if organisation is not None:
         findings += [
-            *organisation.problems,
+            *_of_organisation(organisation),
             *check_units_used(events, organisation.units, column=_title(rules, "unit"), keep=keep),
         ]
     tell("checking", STAGES, STAGES)
@@ -124,6 +125,24 @@ def check_file(
     if organisation is not None:
         checked = replace(checked, successions=organisation.successions)
     return checked if not checked.problems.errors else _without_frames(checked)
+
+
+def _of_organisation(organisation: Organisation) -> list[Finding]:
+    """Return its findings; their rows are those of another file."""
+    return [replace(one, column=f"organisation {one.column}".rstrip()) for one in organisation.problems]
+
+
+def _with_not_numbers(typed: Typed, table: TextTable, mapping: Mapping, keep: int | None) -> Typed:
+    """Add the NaN and infinities of the file's own numbers, in columns that the mapping uses."""
+    used = {name: rows for name, rows in table.not_numbers.items() if name in mapping.used}
+    if not used:
+        return typed
+    findings = [
+        finding("error", name, "not a number", "a number, or no value", rows=rows, keep=keep)
+        for name, rows in used.items()
+    ]
+    bad = pl.concat([typed.bad, *(rows["row"] for rows in used.values())]).unique()
+    return Typed(typed.frame, [*typed.findings, *findings], bad)
 
 
 def _read(path: Path, mapping: Mapping | None, progress: Progress) -> TextTable:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from doorstroom.careers.intake.checked import Source
-from doorstroom.careers.intake.table import Progress, TextTable, check_header, numbered, quiet, sha256_of
+from doorstroom.careers.intake.table import ROW, Progress, TextTable, check_header, numbered, quiet, sha256_of
 from doorstroom.kernel.errors import BadInput
 
 MOST_ROWS = 50_000_000
@@ -42,7 +42,23 @@ def read_parquet(path: Path, *, progress: Progress = quiet) -> TextTable:
     frame.columns = header
     progress("reading", rows, rows)
     source = Source("parquet", file_sha256=sha256_of(path))
-    return TextTable(numbered(frame), rows, source, real_dates=True)
+    table = numbered(frame)
+    floats = [title for title, kind in zip(header, schema.values(), strict=True) if kind.is_float()]
+    table, strange = _without_not_numbers(table, floats)
+    return TextTable(table, rows, source, real_dates=True, not_numbers=strange)
+
+
+def _without_not_numbers(
+    table: pl.DataFrame, floats: list[str]
+) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
+    """Make NaN and infinity null, and keep where they stood: as text they would pass for a code."""
+    strange = {}
+    for name in floats:
+        rows = table.filter(pl.col(name).is_in(["NaN", "inf", "-inf"])).select(row=ROW, value=name)
+        if rows.height:
+            strange[name] = rows
+    empty = [pl.col(name).replace(["NaN", "inf", "-inf"], [None, None, None]) for name in strange]
+    return table.with_columns(empty), strange
 
 
 def _as_text(name: str, kind: Any) -> pl.Expr:
@@ -57,6 +73,9 @@ def _as_text(name: str, kind: Any) -> pl.Expr:
             .alias(name)
         )
     if isinstance(kind, pl.Datetime) or kind == pl.Datetime:
+        zone = getattr(kind, "time_zone", None)
+        if zone:
+            return value.dt.convert_time_zone("UTC").dt.to_string("%Y-%m-%d %H:%M:%S%.6fZ").alias(name)
         text = value.dt.replace_time_zone(None).cast(pl.Datetime("us")).dt.to_string("%Y-%m-%d %H:%M:%S%.6f")
         return text.str.replace(r"(?: 00:00:00)?\.000000$", "").alias(name)
     if kind == pl.Date:

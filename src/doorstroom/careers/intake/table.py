@@ -31,6 +31,8 @@ class TextTable:
         real_dates: the file has a date type of its own, so a date arrives as ``2020-12-31`` whatever the
             mapping says about dates written as text.
         twice: the text may have been decoded twice; false where its bytes rule that out.
+        not_numbers: column to the rows (``row``, ``value``) in which a number is NaN or infinite; null in the
+            frame.
     """
 
     frame: pl.DataFrame
@@ -39,6 +41,7 @@ class TextTable:
     findings: list[Finding] = field(default_factory=list)
     real_dates: bool = False
     twice: bool = True
+    not_numbers: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     @property
     def header(self) -> list[str]:
