@@ -218,7 +218,7 @@ class Report:
         marks: shown on top, in the foot of each printed page, and in each row of the CSV files.
 
     Raises:
-        ValueError: two tables, figures or sections have the same id, or two tables the same title and caption.
+        ValueError: two tables, figures or sections have the same id, or two tables the same name.
     """
 
     title: str
