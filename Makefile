@@ -69,10 +69,12 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.installed: locks/runtime.lock pyproject.toml | $(VENV)/.made
-	$(PIP) install -q --require-hashes -r locks/runtime.lock
-	$(PIP) install -q --no-deps --no-build-isolation -e .
+	@echo "Installing the packages of locks/runtime.lock into $(VENV) (about 600 MB) ..."
+	@$(PIP) install -q --require-hashes -r locks/runtime.lock
+	@$(PIP) install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.developing: locks/dev.lock $(VENV)/.installed
-	$(PIP) install -q --require-hashes -r locks/dev.lock
+	@echo "Installing the tools of development into $(VENV) ..."
+	@$(PIP) install -q --require-hashes -r locks/dev.lock
 	@touch $@

@@ -33,14 +33,13 @@ def career_rules(administration: Administration) -> CareerRules:
     Source: VL-CAR-04, RIJK-CAR-06, RIJK-CAR-07, RIJK-CAR-08, RIJK-CAR-30, RIJK-CAR-31.
     """
     kinds = sorted(administration.organisation_kinds, key=lambda kind: kind.order)
-    transfer = administration.transfer_kind
     reasons = administration.reasons
     return CareerRules(
         direction_by=administration.direction_by,
         grade_order=administration.orders("grades"),
         level_order=administration.orders("levels"),
         crossing_kinds=tuple(kind.code for kind in kinds if kind.crossing),
-        transfer_kinds=(transfer,) if transfer else (),
+        transfer_kinds=administration.transfer_kinds,
         reorganisation_reasons=frozenset(one.code for one in reasons if one.cause == "reorganisation"),
         keeping_reasons=frozenset(
             one.code for one in reasons if not one.resets_function and {"move", "change"} & set(one.kinds)

@@ -19,7 +19,7 @@ from doorstroom import __version__
 from doorstroom.administrations import Administration, load
 from doorstroom.cli import options
 from doorstroom.cli.database import actor, migrate
-from doorstroom.cli.output import Answer, progress
+from doorstroom.cli.output import Answer, note, progress
 from doorstroom.kernel.errors import BadInput
 
 MARK = "demo.json"  # which demo the folder holds
@@ -140,6 +140,8 @@ class _Demo:
         return written
 
     def _begin(self, what: str) -> TaskID:
+        if not self.bars.console.is_terminal:
+            note(f"{what} …")
         return self.bars.add_task(what, total=None)
 
     def _end(self, task: TaskID) -> None:
