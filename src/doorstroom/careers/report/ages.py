@@ -15,7 +15,7 @@ def age_blocks(scene: Scene) -> list[Figure | Table | Absent]:
     if found.coverage["age_band"].known == 0:
         return [Absent(scene.words.say("**Date of birth** is not in this extract."))]
     with_sex = found.coverage["sex"].known > 0
-    table = crossed(scene, "age_band", "sex") if with_sex else divided(scene, "age_band")
+    table = crossed(scene, "age_band", "sex")[0] if with_sex else divided(scene, "age_band")
     assert isinstance(table, Table)  # noqa: S101 - the bands are known
     table = _with_notes(scene, table)
     people: dict[tuple[object, object], int] = {

@@ -88,15 +88,14 @@ def charted(scene: Scene, cut: str) -> Figure | Table | Absent:
     )
 
 
-def crossed(scene: Scene, down: str, across: str) -> Table | Absent:
+def crossed(scene: Scene, down: str, across: str) -> list[Table | Absent]:
     """Two cuts against each other, in persons, each with its unknown and its total.
 
     Where one of them is wholly unknown the other stands alone.
     """
     found = register(scene.cuts, on=scene.on, by=[down, across])
-    for cut, other in ((down, across), (across, down)):
-        if found.coverage[cut].known == 0:
-            return divided(scene, other)
+    if any(found.coverage[cut].known == 0 for cut in (down, across)):
+        return [divided(scene, down), divided(scene, across)]
     counts = {(row[down], row[across]): row["persons"] for row in found.rows.to_dicts()}
     sums_down = _sums(found.rows, down)
     sums_across = _sums(found.rows, across)
@@ -116,7 +115,7 @@ def crossed(scene: Scene, down: str, across: str) -> Table | Absent:
         for one in rows_in_order
     ]
     say = scene.words.say
-    return Table(
+    table = Table(
         id=f"{down}-by-{across}".replace("_", "-"),
         title=say("{down} by {across}", down=scene.title(down), across=scene.title(across).lower()),
         caption=say("People"),
@@ -126,6 +125,7 @@ def crossed(scene: Scene, down: str, across: str) -> Table | Absent:
         label=scene.label(found.coverage[down]),
         quiet=frozenset(n for n, value in enumerate(rows_in_order) if value is None),
     )
+    return [table]
 
 
 def _sums(rows: pl.DataFrame, cut: str) -> dict[object, int]:

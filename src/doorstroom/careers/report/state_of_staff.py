@@ -141,14 +141,14 @@ def _balance(scene: Scene, more: int) -> str:
 def _sections(scene: Scene, found: Flows) -> tuple[Section, ...]:
     say = scene.words.say
     return (
-        Section("in-short", say("In short"), (_tiles(scene, found),)),
+        Section("in-short", say("In short"), _in_short(scene, found)),
         Section("flows", say("Who came, moved and left"), tuple(flow_blocks(scene, found))),
         Section("years", say("Year by year"), tuple(series_blocks(scene, years_of_flows(scene)))),
         Section("organisations", say("Where people work"), (charted(scene, scene.unit_cut),)),
         Section("ranks", say("Levels, grades and scales"), _ranks(scene)),
         Section("work", say("What people do"), _cuts(scene, ["family", "kind_of_work"], chart_first=True)),
         Section("footing", say("Relation and contract"), _cuts(scene, ["relation", "contract"])),
-        Section("management", say("Management"), (crossed(scene, "layer", "managerial"),)),
+        Section("management", say("Management"), tuple(crossed(scene, "layer", "managerial"))),
         Section("sex", say("Women and men"), (divided(scene, "sex"),)),
         Section("age", say("Age"), tuple(age_blocks(scene))),
         Section("time-in-function", say("Time in function"), tuple(time_in_function(scene))),
@@ -156,6 +156,13 @@ def _sections(scene: Scene, found: Flows) -> tuple[Section, ...]:
         Section("moves", say("Moves"), tuple(move_blocks(scene))),
         Section("about", say("About these figures"), tuple(_about(scene))),
     )
+
+
+def _in_short(scene: Scene, found: Flows) -> tuple[Tiles | Absent, ...]:
+    tiles = _tiles(scene, found)
+    if scene.whole.coverage["fte"].known:
+        return (tiles,)
+    return (tiles, Absent(scene.words.say("The **share of full time** is not in this extract.")))
 
 
 def _tiles(scene: Scene, found: Flows) -> Tiles:
