@@ -219,7 +219,7 @@ def _whole(name: str, field: Field, reader: Reader) -> Cast:
 def _number(name: str, field: Field, reader: Reader) -> Cast:
     text = pl.col(name)
     point = reader.decimal
-    shaped = text.str.contains(rf"^-?[0-9]{{1,15}}([{point}][0-9]{{1,9}})?$")
+    shaped = text.str.contains(rf"^-?[0-9]{{1,15}}([{point}][0-9]{{1,20}})?$")
     value = pl.when(shaped).then(text).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
     return Cast(value, (_padded(text), ("not a number", _REST)), f"a number like 1234{point}5")
 
@@ -231,7 +231,7 @@ def _share(name: str, field: Field, reader: Reader) -> Cast:
     if unit == "thousandths":
         return _whole(name, field, reader)
     sign = "( ?%)?" if unit == "percent" else ""
-    shaped = text.str.contains(rf"^[0-9]{{1,4}}([{point}][0-9]{{1,9}})?{sign}$")
+    shaped = text.str.contains(rf"^[0-9]{{1,4}}([{point}][0-9]{{1,20}})?{sign}$")
     plain = pl.when(shaped).then(text).str.replace(" ?%$", "").str.replace(",", ".", literal=True)
     thousandths = (plain.cast(pl.Float64, strict=False) * (1000 if unit == "share" else 10) + 0.5).floor()
     value = pl.when(thousandths.is_between(0, int(field.most))).then(thousandths).cast(pl.Int16)

@@ -87,7 +87,7 @@ def check_file(
     if table.twice:
         findings += find_twice_decoded(text, keep=keep)
     tell("checking", 2, STAGES)
-    events, more = _events(typed, rules, onto_ledger=onto_ledger, keep=keep)
+    events, successions, more = _events(typed, rules, onto_ledger=onto_ledger, keep=keep)
     findings += more
     tell("checking", 3, STAGES)
     titles = _titles(rules)
@@ -95,6 +95,8 @@ def check_file(
         _clean(typed), DATE_OF[rules.shape], conflicting=rules.rules.conflicting, titles=titles, keep=keep
     )
     findings += more + refuse_disguised(persons["number"], _title(rules, "person"))
+    # Whose rows were all left out is nobody that the ledger should know.
+    persons = persons.filter(pl.col("number").is_in(events["person"].implode()))
     tell("checking", 4, STAGES)
     if administration is not None:
         findings += check_listed(events, administration, titles, keep=keep)
@@ -116,14 +118,15 @@ def check_file(
         events=events,
         persons=persons,
         units=units if organisation is None else organisation.units,
+        successions=successions
+        if organisation is None
+        else pl.concat([organisation.successions, successions]),
         problems=Problems.of(findings, keep=keep),
         source=replace(table.source, mapping_sha256=chosen.sha256 if chosen else ""),
         filtered=filtered,
         changed=rules.rules.changed,
         carry=rules.rules.carry,
     )
-    if organisation is not None:
-        checked = replace(checked, successions=organisation.successions)
     return checked if not checked.problems.errors else _without_frames(checked)
 
 
@@ -169,9 +172,10 @@ def _clean(typed: Typed) -> pl.DataFrame:
 
 def _events(
     typed: Typed, mapping: Mapping, *, onto_ledger: bool, keep: int | None
-) -> tuple[pl.DataFrame, list[Finding]]:
-    """Return events in order; rows with mistakes are left out, and the order of their persons not judged."""
-    events, findings = to_events(_clean(typed), mapping, keep=keep)
+) -> tuple[pl.DataFrame, pl.DataFrame, list[Finding]]:
+    """Return events in order, and accepted successions; rows with mistakes are left out, and the order of
+    their persons is not judged."""
+    events, successions, findings = to_events(_clean(typed), mapping, keep=keep)
     unsure = typed.frame.filter(pl.col(ROW).is_in(typed.bad.implode()))["person"].drop_nulls().unique()
     homeless = events.filter(
         pl.col("unit").is_null() & (pl.col("kind") != "exit") & (pl.col("action") != "annul")
@@ -189,7 +193,7 @@ def _events(
         keep=keep,
     )
     ordered, more = order_acts(events, order, unsure)
-    return ordered, findings + more
+    return ordered, successions, findings + more
 
 
 def _without_frames(checked: Checked) -> Checked:

@@ -13,9 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 from doorstroom.careers.intake.decoding import ENCODINGS
 from doorstroom.careers.intake.patterns import pattern_of
 from doorstroom.careers.intake.records import SEPARATORS
+from doorstroom.careers.schema import SUCCESSION_KINDS
 
 Text = Annotated[str, StringConstraints(min_length=1)]
-Pair = Annotated[list[Text], Field(min_length=2, max_length=2)]
+Succession = Annotated[list[Text], Field(min_length=3, max_length=3)]
 
 
 class Part(BaseModel):
@@ -91,8 +92,17 @@ class Lists(Part):
     succession_people: int = Field(10, ge=1, description="a whole number from 1")
     succession_share: float = Field(0.5, gt=0, le=1, description="a share above 0, up to 1")
     scope_share: float = Field(0.10, gt=0, le=1, description="a share above 0, up to 1")
-    successions: list[Pair] = Field(default_factory=list, description="a list of pairs [old code, new code]")
+    successions: list[Succession] = Field(
+        default_factory=list, description="a list of [old code, new code, rename | merge | split | transfer]"
+    )
     exit_reason: Text = Field("not_in_list", description="the reason of an exit")
+
+    @field_validator("successions")
+    @classmethod
+    def _known_kinds(cls, value: list[list[str]]) -> list[list[str]]:
+        if any(kind not in SUCCESSION_KINDS for _, _, kind in value):
+            raise ValueError(f"the third of each is one of {', '.join(SUCCESSION_KINDS)}")
+        return value
 
     @field_validator("dates")
     @classmethod

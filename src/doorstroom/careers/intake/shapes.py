@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from doorstroom.careers import snapshots, spells
 from doorstroom.careers.findings import Remark
 from doorstroom.careers.intake.mapping import Mapping
 from doorstroom.careers.intake.problems import KEEP, Finding, finding
-from doorstroom.careers.intake.schema import INCOMING, ROWS_SNAPSHOTS, ROWS_SPELLS
+from doorstroom.careers.intake.schema import INCOMING, INCOMING_SUCCESSIONS, ROWS_SNAPSHOTS, ROWS_SPELLS
 from doorstroom.careers.intake.table import ROW
+from doorstroom.kernel.dates import parse_iso
 from doorstroom.kernel.errors import BadInput
 from doorstroom.kernel.frames import FrameSchema
 
@@ -35,15 +38,17 @@ def require_answers(mapping: Mapping, *, canonical: bool) -> None:
 
 def to_events(
     typed: pl.DataFrame, mapping: Mapping, *, keep: int | None = KEEP
-) -> tuple[pl.DataFrame, list[Finding]]:
-    """Return ``INCOMING`` and what stood out while events were made.
+) -> tuple[pl.DataFrame, pl.DataFrame, list[Finding]]:
+    """Return ``INCOMING``, ``INCOMING_SUCCESSIONS`` that the mapping accepts, and what stood out.
 
     Args:
         typed: ``__row`` and the typed columns of the mapping's shape; rows with mistakes left out.
     """
     rows = typed.rename({ROW: "row"})
     if mapping.shape == "events":
-        return _events(rows, mapping), []
+        return _events(rows, mapping), INCOMING_SUCCESSIONS.empty(), []
+    successions = INCOMING_SUCCESSIONS.empty()
+    findings: list[Finding] = []
     leave_out = frozenset(mapping.rules.leave_out)
     if mapping.shape == "snapshots":
         lists = mapping.lists
@@ -55,13 +60,14 @@ def to_events(
             succession_people=lists.succession_people,
             succession_share=lists.succession_share,
             scope_share=lists.scope_share,
-            successions=frozenset((old, new) for old, new in lists.successions),
+            successions=frozenset((old, new) for old, new, _ in lists.successions),
             leave_out=leave_out,
             exit_reason=lists.exit_reason,
         )
         listed = _conform(ROWS_SNAPSHOTS, rows)
-        days = listed["on"].unique().sort().to_list()
+        days = sorted({*listed["on"].drop_nulls(), *_promised(mapping)})
         events, remarks = snapshots.to_events(listed, days, options)
+        successions, findings = _successions(listed, days, mapping)
     else:
         stretches = _conform(ROWS_SPELLS, rows).with_columns(to_on=_first_absent(pl.col("to_on"), mapping))
         choice = spells.SpellOptions(
@@ -71,7 +77,30 @@ def to_events(
             leave_out=leave_out,
         )
         events, remarks = spells.to_events(stretches, choice)
-    return events, [_finding_of(remark, keep) for remark in remarks]
+    return events, successions, findings + [_finding_of(remark, keep) for remark in remarks]
+
+
+def _promised(mapping: Mapping) -> list[date]:
+    """Dates of the lists that the mapping names one by one; a list without rows is then an error."""
+    dates = mapping.lists.dates
+    return [parse_iso(day) for day in dates.values()] if isinstance(dates, dict) else []
+
+
+def _successions(
+    listed: pl.DataFrame, days: list[date], mapping: Mapping
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Date the successions that the mapping accepts: the first list without the old unit."""
+    found, findings = [], []
+    for old, new, kind in mapping.lists.successions:
+        last = listed.filter(pl.col("unit") == old)["on"].max()
+        later = [day for day in days if isinstance(last, date) and day > last]
+        if later:
+            found.append({"old": old, "new": new, "on": later[0], "kind": kind})
+        else:
+            right = "an old code that some list has and the last one has not"
+            what = "this succession cannot be dated"
+            findings.append(finding("error", "successions", what, right, value=f"{old} to {new}"))
+    return pl.DataFrame(found, schema=INCOMING_SUCCESSIONS.dtypes), findings
 
 
 def _events(rows: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:

@@ -38,6 +38,7 @@ def gather_units(
     seen = pl.concat(
         _level(table.join(dated, on=ROW), mapping, level) for level in range(len(mapping.unit_path))
     )
+    seen = _spelled_as_events(seen, events)
     # The unit of a row that stops above the lowest level appears at both: the upper one describes it.
     seen = seen.filter(pl.col("code").is_not_null() & (pl.col("own") | ~pl.col("code").is_in(_owned(seen))))
     counted = (
@@ -57,6 +58,29 @@ def gather_units(
         closed=pl.lit(value=False),
     )
     return INCOMING_UNITS.conform(rows), findings
+
+
+def _spelled_as_events(seen: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """Write codes as the events write them: lists have one spelling chosen where case or spaces differ."""
+    chosen = events.select(code="unit").drop_nulls().unique().sort("code")
+    chosen = chosen.with_columns(folded=_folded(pl.col("code"))).unique(
+        "folded", keep="first", maintain_order=True
+    )
+    return (
+        seen.with_columns(
+            pl.coalesce(
+                _folded(pl.col(name)).replace_strict(chosen["folded"], chosen["code"], default=None),
+                pl.col(name),
+            )
+            for name in ("code", "parent")
+        )
+        if chosen.height
+        else seen
+    )
+
+
+def _folded(code: pl.Expr) -> pl.Expr:
+    return code.str.replace_all(r"\s+", " ").str.strip_chars(" ").str.to_lowercase()
 
 
 def _level(table: pl.DataFrame, mapping: Mapping, level: int) -> pl.DataFrame:
