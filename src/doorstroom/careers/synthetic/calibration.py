@@ -134,6 +134,7 @@ class Branch(_Part):
     share: float = Field(ge=0, description="part of the staff; 0 for units that only stand above others")
     pattern: str
     under: str = ""
+    portfolio: str = "policy"
     same_theme: bool = Field(False, description="true if the unit is named after the one above it")
     code: str
     kinds_of_work: dict[str, float] = Field({}, description="how the directorates are divided")
@@ -218,7 +219,7 @@ class Calibration(_Part):
     themes: dict[str, tuple[str, ...]] = Field(
         description="subjects of units by kind of work; '' for the rest"
     )
-    portfolios: tuple[str, ...] = Field(min_length=10)
+    portfolios: dict[str, tuple[str, ...]] = Field(description="what the units at the top are for, by use")
     places: tuple[str, ...] = Field(min_length=2)
     functions: dict[str, tuple[str, str, str]]
     unknown: dict[str, Share]

@@ -41,7 +41,7 @@ class SyntheticExtract:
             unit goes on in another one: succeeded_by, succession.
         special: answers about groups, apart from the rest: person, group, answer, basis, definition,
             asked_on, answered_on. Not asked is a row too.
-        figures: the published figures that it reproduces, with their sources and bounds.
+        figures: the published figures of its years, which it reproduces, with their sources and bounds.
     """
 
     source: str

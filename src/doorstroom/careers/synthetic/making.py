@@ -57,5 +57,5 @@ def make(
         staff=staff_frame(world, until),
         organisation=world.plan.frame(),
         special=special_frame(world, until),
-        figures=calibration.figures,
+        figures=tuple(figure for figure in calibration.figures if figure.on < until),
     )

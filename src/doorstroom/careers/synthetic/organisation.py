@@ -6,7 +6,6 @@ unit that goes on under a new code is a new number, and a wave says which number
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,16 +21,24 @@ BEGINNING = date(1960, 1, 1)  # before the first career starts
 
 @dataclass(slots=True)
 class Unit:
-    """A unit as it stands; ``branch`` and ``directorate`` are numbers of units, its own where it is one."""
+    """A unit as it stands.
+
+    Attributes:
+        parent, branch, directorate: numbers of units; the last two its own where it is one itself.
+        theme: position of its subject among those of its kind of work; ``subject`` is the word for it.
+        weight: how much of the staff it should hold.
+    """
 
     code: str
+    name: str
     kind: str
     parent: int | None
     branch: int
     directorate: int
-    kind_of_work: str
-    theme: int
-    weight: float
+    kind_of_work: str = ""
+    theme: int = 0
+    subject: str = ""
+    weight: float = 0.0
     open: bool = True
 
 
@@ -89,10 +96,14 @@ class Builder:
         self.calibration, self.people, self.draws = calibration, people, draws
         self.spec: Organisation = calibration.organisation
         self.plan = Plan()
-        self.taken: dict[tuple[int | None, str], int] = {}
+        self.taken: set[tuple[int | None, str]] = set()
         self.counters: dict[int, int] = {}
-        self.named: dict[int, str] = {}
-        self.portfolios = iter(self._shuffled(calibration.portfolios))
+        self.subjects: dict[int, list[int]] = {}
+        self.portfolio_of: dict[int, str] = {}
+        self.portfolios = {
+            name: iter([values[n] for n in draws.order(len(values))])
+            for name, values in calibration.portfolios.items()
+        }
 
     def found(self) -> None:
         """Draw the tree that stands at the beginning."""
@@ -110,12 +121,12 @@ class Builder:
 
     def _branch(self, branch: Branch, n: int, parent: int | None, staff: float) -> int:
         if branch.same_theme and parent is not None:
-            theme = self.named[parent]
+            portfolio = self.portfolio_of[parent]
         else:
-            theme = next(self.portfolios, f"Opdracht {n + 1}")
-        name = branch.pattern.format(theme=theme)
-        head = self._add(BEGINNING, f"{branch.code}{n + 1:02}", branch.kind, parent, name, kind_of_work="")
-        self.named[head] = theme
+            portfolio = next(self.portfolios[branch.portfolio], f"Opdracht {n + 1}")
+        name = branch.pattern.format(theme=portfolio)
+        head = self._add(BEGINNING, f"{branch.code}{n + 1:02}", branch.kind, parent, name)
+        self.portfolio_of[head] = portfolio
         if not branch.share:
             return head
         division_size = 14 + min(14.0, self.people / 8000)
@@ -126,86 +137,83 @@ class Builder:
         above = head
         for d in range(directorates):
             if self.spec.between and d % 3 == 0:
-                name = self._themed(head, self.spec.between_pattern, "")
-                code = self._next_code(head, "G")
-                above = self._add(BEGINNING, code, self.spec.between, head, name, kind_of_work="")
+                theme = self._next_theme(head, "")
+                name = self.free_name(head, self.spec.between_pattern, self.themes("")[theme])
+                above = self._add(BEGINNING, self._next_code(head, "G"), self.spec.between, head, name)
             directorate = self._directorate(head, above, kinds[kind_of[d]])
             for _ in range(divisions // directorates + (d < divisions % directorates)):
-                self._division(BEGINNING, directorate, staff / divisions)
+                self.add_division(BEGINNING, directorate, staff / divisions)
         return head
 
     def _directorate(self, head: int, above: int, kind_of_work: str) -> int:
-        return self._add(
-            BEGINNING,
-            self._next_code(head, "D"),
-            self.spec.directorate,
-            above,
-            self._themed(head, self.spec.directorate_pattern, kind_of_work),
-            kind_of_work=kind_of_work,
-        )
+        theme = self._next_theme(head, kind_of_work)
+        name = self.free_name(head, self.spec.directorate_pattern, self.themes(kind_of_work)[theme])
+        code = self._next_code(head, "D")
+        unit = self._add(BEGINNING, code, self.spec.directorate, above, name)
+        self.plan.units[unit].kind_of_work, self.plan.units[unit].theme = kind_of_work, theme
+        return unit
 
-    def _division(self, on: date, directorate: int, weight: float) -> int:
-        kind_of_work = self.plan.units[directorate].kind_of_work
-        varied = weight * (0.7 + 0.6 * float(self.draws.uniform(1)[0]))
-        name = self._themed(directorate, self.spec.division_pattern, kind_of_work)
-        code = self._next_code(directorate, "A")
-        return self._add(
-            on, code, self.spec.division, directorate, name, kind_of_work=kind_of_work, weight=varied
-        )
-
-    def _add(
-        self,
-        on: date,
-        code: str,
-        kind: str,
-        parent: int | None,
-        name: str,
-        *,
-        kind_of_work: str,
-        weight: float = 0.0,
+    def add_division(
+        self, on: date, directorate: int, weight: float, *, theme: int | None = None, subject: str = ""
     ) -> int:
+        """Add a division; its subject is its theme, unless another word for it is given."""
+        kind_of_work = self.plan.units[directorate].kind_of_work
+        theme = self._next_theme(directorate, kind_of_work) if theme is None else theme
+        subject = subject or self.themes(kind_of_work)[theme]
+        name = self.free_name(directorate, self.spec.division_pattern, subject)
+        code = self._next_code(directorate, "A")
+        unit = self._add(on, code, self.spec.division, directorate, name)
+        added = self.plan.units[unit]
+        added.kind_of_work, added.theme, added.subject = kind_of_work, theme, subject
+        added.weight = weight * (0.7 + 0.6 * float(self.draws.uniform(1)[0]))
+        return unit
+
+    def _add(self, on: date, code: str, kind: str, parent: int | None, name: str) -> int:
         number = len(self.plan.units)
         above = self.plan.units[parent] if parent is not None else None
         is_directorate, is_division = kind == self.spec.directorate, kind == self.spec.division
         inside = is_directorate or is_division or kind == self.spec.between
         branch = above.branch if above and inside else number
         directorate = above.directorate if above and is_division else number
-        theme = int(self.draws.below(len(self._themes(kind_of_work)), 1)[0])
-        self.plan.units.append(Unit(code, kind, parent, branch, directorate, kind_of_work, theme, weight))
-        self._row(on, number, name)
+        self.plan.units.append(Unit(code, name, kind, parent, branch, directorate))
+        self.state(on, number)
         return number
 
-    def _row(self, on: date, number: int, name: str | None, *, closed: bool = False) -> None:
+    def state(self, on: date, number: int) -> None:
+        """Write a dated row of a unit as it stands now."""
         unit = self.plan.units[number]
-        parent = self.plan.units[unit.parent].code if unit.parent is not None else None
         self.plan.rows.append(
             {
                 "code": unit.code,
                 "effective_on": on,
-                "name": name if name is not None else self._name(number),
+                "name": unit.name,
                 "unit_kind": unit.kind,
-                "parent": parent,
-                "closed": closed,
+                "parent": self.plan.units[unit.parent].code if unit.parent is not None else None,
+                "closed": not unit.open,
             }
         )
-
-    def _name(self, number: int) -> str:
-        code = self.plan.units[number].code
-        return str(next(row["name"] for row in reversed(self.plan.rows) if row["code"] == code))
 
     def _next_code(self, parent: int, letter: str) -> str:
         self.counters[parent] = self.counters.get(parent, 0) + 1
         return f"{self.plan.units[parent].code}-{letter}{self.counters[parent]:02}"
 
-    def _themes(self, kind_of_work: str) -> tuple[str, ...]:
+    def themes(self, kind_of_work: str) -> tuple[str, ...]:
+        """Return the subjects that units of a kind of work have."""
         return self.calibration.themes.get(kind_of_work) or self.calibration.themes[""]
 
-    def _themed(self, parent: int, pattern: str, kind_of_work: str) -> str:
-        themes = self._themes(kind_of_work)
-        name = pattern.format(theme=themes[int(self.draws.below(len(themes), 1)[0])])
-        self.taken[parent, name] = self.taken.get((parent, name), 0) + 1
-        times = self.taken[parent, name]
-        return name if times == 1 else f"{name} {times}"
+    def _next_theme(self, parent: int, kind_of_work: str) -> int:
+        """Return a subject that the units below ``parent`` do not have yet, as long as there is one."""
+        left = self.subjects.setdefault(parent, [])
+        size = len(self.themes(kind_of_work))
+        if not left or max(left) >= size:
+            left[:] = self.draws.order(size).tolist()
+        return left.pop()
 
-    def _shuffled(self, values: Sequence[str]) -> list[str]:
-        return [values[n] for n in self.draws.order(len(values))]
+    def free_name(self, parent: int | None, pattern: str, subject: str) -> str:
+        """Return a name that no unit below ``parent`` ever had, with a number behind it if need be."""
+        name = own = pattern.format(theme=subject)
+        number = 2
+        while (parent, name) in self.taken:
+            name, number = f"{own} {number}", number + 1
+        self.taken.add((parent, name))
+        return name

@@ -49,7 +49,10 @@ class Reorganiser(Builder):
         directorates = [n for n, unit in enumerate(units) if unit.open and unit.kind == self.spec.directorate]
         chosen = [directorates[n] for n in self.draws.order(len(directorates))]
         if len(chosen) >= 2:
-            self._row(day, chosen[0], f"{self._name(chosen[0])} en Samenwerking")
+            units[chosen[0]].name = self.free_name(
+                units[chosen[0]].branch, "{theme} en Samenwerking", units[chosen[0]].name
+            )
+            self.state(day, chosen[0])
             self._transfer(day, chosen[1])
 
     def _merge(self, day: date, pool: list[int], wave: Wave) -> None:
@@ -61,7 +64,9 @@ class Reorganiser(Builder):
             )
             if other is not None:
                 weight = units[first].weight + units[other].weight
-                new = self._division(day, units[first].directorate, weight)
+                subject = f"{units[first].subject} en {units[other].subject}"
+                theme = units[first].theme
+                new = self.add_division(day, units[first].directorate, weight, theme=theme, subject=subject)
                 for old in (first, other):
                     pool.remove(old)
                     self._succeed(day, old, (new,), "merge", wave)
@@ -71,21 +76,26 @@ class Reorganiser(Builder):
         if pool:
             old = pool.pop()
             unit = self.plan.units[old]
-            new = tuple(self._division(day, unit.directorate, unit.weight / 2) for _ in range(2))
+            parts = [f"{unit.subject} {side}" for side in ("Noord", "Zuid")]
+            new = tuple(
+                self.add_division(day, unit.directorate, unit.weight / 2, theme=unit.theme, subject=part)
+                for part in parts
+            )
             self._succeed(day, old, new, "split", wave)
 
     def _renumber(self, day: date, pool: list[int], wave: Wave) -> None:
         """A division goes on under a new code and a new name, with the same people and the same work."""
         if pool:
             old = pool.pop()
-            new = self._division(day, self.plan.units[old].directorate, self.plan.units[old].weight)
-            self.plan.units[new].theme = self.plan.units[old].theme
+            unit = self.plan.units[old]
+            subject = f"{unit.subject} en Advies"
+            new = self.add_division(day, unit.directorate, unit.weight, theme=unit.theme, subject=subject)
             self._succeed(day, old, (new,), "rename", wave)
 
     def _succeed(self, day: date, old: int, new: tuple[int, ...], kind: str, wave: Wave) -> None:
         units = self.plan.units
         units[old].open = False
-        self._row(day, old, None, closed=True)
+        self.state(day, old)
         wave.successors[old] = new
         wave.causes[old] = "renaming" if kind == "rename" else "reorganisation"
         for number in new:
@@ -109,21 +119,8 @@ class Reorganiser(Builder):
                 n for n, unit in enumerate(units) if unit.branch == target and unit.kind == self.spec.between
             ]
             units[directorate].parent = between[0] if between else target
-            self._row(day, directorate, self._free_name(directorate, units[directorate].parent))
+            units[directorate].name = self.free_name(target, "{theme}", units[directorate].name)
+            self.state(day, directorate)
             for unit in units:
                 if unit.directorate == directorate:
                     unit.branch = target
-
-    def _free_name(self, unit: int, parent: int | None) -> str:
-        """Return the unit's name, with a number behind it where its new neighbours already have it."""
-        units = self.plan.units
-        beside = {
-            self._name(n)
-            for n, other in enumerate(units)
-            if other.open and other.parent == parent and n != unit
-        }
-        name = own = self._name(unit)
-        number = 2
-        while name in beside:
-            name, number = f"{own} {number}", number + 1
-        return name
