@@ -6,7 +6,10 @@ The columns of ``Event`` are those of ``schema.LEDGER``; its rows are written an
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.db import models
@@ -15,6 +18,11 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from doorstroom.careers import schema
 
 FIRST_DAY, LAST_DAY = date.fromisoformat(schema.FIRST_DAY), date.fromisoformat(schema.LAST_DAY)
+
+
+def _one_of(field: str, values: Iterable[str]) -> Q:
+    """Comparisons instead of IN: SQLite builds the list of an IN anew for every row that it checks."""
+    return reduce(or_, (Q(**{field: value}) for value in values))
 
 
 class Batch(models.Model):
@@ -33,7 +41,7 @@ class Batch(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            CheckConstraint(condition=Q(kind__in=["import", "correct", "annul"]), name="batch_kind"),
+            CheckConstraint(condition=_one_of("kind", ["import", "correct", "annul"]), name="batch_kind"),
             CheckConstraint(condition=~Q(by=""), name="batch_has_actor"),
             CheckConstraint(
                 condition=Q(recorded_at__isnull=True, last_event__isnull=True)
@@ -49,10 +57,14 @@ class Batch(models.Model):
 class Person(models.Model):
     """A person behind an opaque number."""
 
-    number = models.CharField(max_length=200, unique=True)
+    number = models.CharField(max_length=200)
 
     class Meta:
-        constraints: ClassVar = [CheckConstraint(condition=~Q(number=""), name="person_has_number")]
+        constraints: ClassVar = [
+            # As a constraint: "unique" on the field makes PostgreSQL keep a second index for LIKE.
+            UniqueConstraint(fields=["number"], name="person_number"),
+            CheckConstraint(condition=~Q(number=""), name="person_has_number"),
+        ]
 
     def __str__(self) -> str:
         return f"person {self.pk}"
@@ -72,9 +84,9 @@ class PersonState(models.Model):
         constraints: ClassVar = [
             UniqueConstraint(fields=["person", "version"], name="person_state_key"),
             CheckConstraint(condition=Q(version__gte=0), name="person_state_version"),
-            CheckConstraint(condition=Q(sex__in=schema.SEXES), name="person_state_sex"),
+            CheckConstraint(condition=_one_of("sex", schema.SEXES), name="person_state_sex"),
             CheckConstraint(
-                condition=Q(birth_precision__in=schema.BIRTH_PRECISIONS), name="person_state_precision"
+                condition=_one_of("birth_precision", schema.BIRTH_PRECISIONS), name="person_state_precision"
             ),
             CheckConstraint(
                 condition=Q(birth_date__gte=date(1850, 1, 1), birth_date__lte=LAST_DAY),
@@ -133,7 +145,7 @@ class UnitSuccession(models.Model):
     class Meta:
         constraints: ClassVar = [
             UniqueConstraint(fields=["old", "new", "on"], name="unit_succession_key"),
-            CheckConstraint(condition=Q(kind__in=schema.SUCCESSION_KINDS), name="unit_succession_kind"),
+            CheckConstraint(condition=_one_of("kind", schema.SUCCESSION_KINDS), name="unit_succession_kind"),
             CheckConstraint(condition=~Q(old=F("new")), name="unit_succession_two_units"),
         ]
 
@@ -177,9 +189,9 @@ class Event(models.Model):
         constraints: ClassVar = [
             # Identity, index for the page of a person, and guard against doubles, in one.
             UniqueConstraint(fields=["person", "employment", "act_no", "version"], name="event_key"),
-            CheckConstraint(condition=Q(action__in=schema.ACTIONS), name="event_action"),
-            CheckConstraint(condition=Q(kind__in=schema.KINDS), name="event_kind"),
-            CheckConstraint(condition=Q(layer__in=schema.LAYERS), name="event_layer"),
+            CheckConstraint(condition=_one_of("action", schema.ACTIONS), name="event_action"),
+            CheckConstraint(condition=_one_of("kind", schema.KINDS), name="event_kind"),
+            CheckConstraint(condition=_one_of("layer", schema.LAYERS), name="event_layer"),
             CheckConstraint(condition=Q(employment__gte=1), name="event_employment"),
             CheckConstraint(
                 condition=Q(version=0, action="record") | (Q(version__gt=0) & ~Q(action="record")),
