@@ -310,3 +310,52 @@ def test_tiles_show_the_whole(report, cuts):
     whole = register(cuts, on=LAST)
     assert tiles.tiles[0].value == whole.persons
     assert float(tiles.tiles[1].value) == pytest.approx(whole.fte)
+
+
+def test_kinds_that_stand_side_by_side_at_the_top_are_shown_together():
+    """A federal public service and a public body: nobody's organisation is unknown because of its kind."""
+    tree = units(
+        (1, "2000-01-01", "F01", "federal_public_service", None),
+        (2, "2000-01-01", "I01", "public_interest_body", None),
+        (11, "2000-01-01", "F01-A", "directorate", 1),
+    )
+    rows = number(
+        [
+            act(1, "2008-01-01", "entry", unit=11),
+            act(2, "2008-01-01", "entry", unit=2),
+            act(3, "2008-01-01", "entry", unit=1),
+            act(3, "2010-05-01", "move", unit=2),
+            act(4, "2008-01-01", "entry", unit=None),
+        ]
+    )
+    ledger = Ledger(events(rows), persons(*[(n, None, None) for n in range(1, 5)]), tree)
+    report = state_of_staff(ledger, on=LAST, administration=load("federal"), language="en")
+    table = _table(report, "organisation")
+    assert [row[:2] for row in table.rows] == [("I01", 2), ("F01", 1), ("Not known", 1)]
+    assert (table.label.coverage.part, table.label.coverage.whole) == (3, 4)
+    flow = {row[0]: row[1:] for row in _table(report, "flows").rows}
+    # start, came, from elsewhere, to elsewhere, left, end, change
+    assert flow == {
+        "I01": (1, 0, 1, 0, 0, 2, 1),
+        "F01": (2, 0, 0, 1, 0, 1, -1),
+        "Not known": (1, 0, 0, 0, 0, 1, 0),
+    }
+    assert table.title == "Organisation"
+
+
+def test_of_kinds_that_stand_above_each_other_the_first_one_divides():
+    tree = units(
+        (1, "2000-01-01", "F01", "federal_public_service", None),
+        (2, "2000-01-01", "C01", "policy_cell", 1),
+    )
+    rows = number([act(1, "2008-01-01", "entry", unit=1), act(2, "2008-01-01", "entry", unit=2)])
+    ledger = Ledger(events(rows), persons((1, None, None), (2, None, None)), tree)
+    report = state_of_staff(ledger, on=LAST, administration=load("federal"), language="en")
+    assert _column(_table(report, "federal-public-service"), "persons") == {"F01": 2}
+
+
+def test_an_abbreviation_keeps_its_capitals_inside_a_sentence():
+    tree = units((1, "2000-01-01", "F01", "federal_public_service", None))
+    ledger = Ledger(events(number([act(1, "2008-01-01", "entry", unit=1)])), persons((1, None, None)), tree)
+    report = state_of_staff(ledger, on=LAST, administration=load("federal"), language="fr")
+    assert _table(report, "flows").title == "Par service public fédéral (SPF)"

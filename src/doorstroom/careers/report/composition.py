@@ -18,7 +18,7 @@ _BARS = 25  # more of them are read better in a table
 
 def divided(scene: Scene, cut: str) -> Table | Absent:
     """The staff of the day by one cut; a sentence where the cut is wholly unknown."""
-    found = register(scene.cuts, on=scene.on, by=[cut])
+    found = scene.divided(cut)
     if found.coverage[cut].known == 0:
         return scene.absent(cut)
     say, notes = scene.words.say, []
@@ -81,7 +81,9 @@ def charted(scene: Scene, cut: str) -> Figure | Table | Absent:
             "{name} is the largest, with {share} of the people", name=name, share=words.percent(share)
         ),
         subtitle=words.say("{cut}: people on {day}", cut=table.title, day=words.date(scene.on)),
-        summary=words.say("Bar chart of the people by {cut}. {facts}.", cut=table.title.lower(), facts=facts),
+        summary=words.say(
+            "Bar chart of the people by {cut}. {facts}.", cut=scene.title_inside(cut), facts=facts
+        ),
         spec=drawings.wide,
         narrow=drawings.narrow,
         table=table,
@@ -117,7 +119,7 @@ def crossed(scene: Scene, down: str, across: str) -> list[Table | Absent]:
     say = scene.words.say
     table = Table(
         id=f"{down}-by-{across}".replace("_", "-"),
-        title=say("{down} by {across}", down=scene.title(down), across=scene.title(across).lower()),
+        title=say("{down} by {across}", down=scene.title(down), across=scene.title_inside(across)),
         caption=say("People"),
         columns=(*columns, Column("persons", say("Together"))),
         rows=tuple(rows),
@@ -137,8 +139,7 @@ def _largest(
 ) -> tuple[list[object], list[object]]:
     """Part the values into those shown and those in the rest; only long lists have a rest."""
     known = [value for value in values if value is not None]
-    organisation = cut == "unit" or cut in scene.cuts.unit_kinds
-    if len(known) <= SHOWN_OF_OPEN_LIST + 1 or organisation:
+    if len(known) <= SHOWN_OF_OPEN_LIST + 1 or scene.is_organisation(cut):
         return values, []
     by_size = sorted(known, key=lambda value: (-int(str(counts[value]["persons"])), str(value)))
     rest = set(by_size[SHOWN_OF_OPEN_LIST:])

@@ -92,7 +92,7 @@ def _directions(scene: Scene, rows: pl.DataFrame) -> Table:
 
 def _basis(scene: Scene, name: str) -> str:
     say = scene.words.say
-    return say("level of weight") if name == "weight" else scene.title(name).lower()
+    return say("level of weight") if name == "weight" else scene.title_inside(name)
 
 
 def _crossings(scene: Scene, rows: pl.DataFrame) -> Table:

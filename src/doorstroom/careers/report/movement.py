@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from doorstroom.careers.flows import Flows, flows
+from doorstroom.careers.flows import Flows
 from doorstroom.careers.report.scene import Scene
 from doorstroom.documents import Absent, Column, Figure, Key, Kind, Passage, Share, Sum, Table, Term
 from doorstroom.documents.cells import Cell
@@ -36,7 +36,7 @@ def closed_flows(scene: Scene, since: date, on: date) -> Flows:
     Raises:
         FlowsDoNotCloseError: the engine's sum does not close; nothing may be shown then.
     """
-    found = flows(scene.cuts, from_=since, to=on, by=[scene.unit_cut])
+    found = scene.organisations.flows(scene.cuts, since, on)
     if not found.closes:
         raise FlowsDoNotCloseError(f"Flows from {since} to {on} by {scene.unit_cut} do not close.")
     return found
@@ -130,7 +130,7 @@ def _by_organisation(scene: Scene, found: Flows) -> Table:
         )
     return Table(
         id="flows",
-        title=say("By {organisation}", organisation=scene.title(scene.unit_cut).lower()),
+        title=say("By {organisation}", organisation=scene.title_inside(scene.unit_cut)),
         caption=say("People; start and moves add up to the end in every row"),
         columns=tuple(columns),
         rows=tuple(cells(scene.name(scene.unit_cut, value), rows[value]) for value in order),

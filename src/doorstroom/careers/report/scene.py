@@ -14,6 +14,7 @@ from doorstroom.careers.career_rules import CareerRules
 from doorstroom.careers.labels import Cuts, band_labels
 from doorstroom.careers.organisation import units_on
 from doorstroom.careers.register import Coverage, Register, register
+from doorstroom.careers.report.organisations import ORGANISATION, Organisations
 from doorstroom.careers.schema import SEXES
 from doorstroom.documents import Absent, Label, Share, Words
 
@@ -31,7 +32,7 @@ class Scene:
         rules: settings for moves and functions.
         on: the day of the stock and last day of the flows.
         since: the day before the flows begin: its stock is the opening.
-        unit_cut: the cut by which organisations are shown.
+        organisations: the cut by which organisations are shown.
     """
 
     cuts: Cuts
@@ -40,7 +41,22 @@ class Scene:
     words: Words
     on: date
     since: date
-    unit_cut: str
+    organisations: Organisations
+
+    @property
+    def unit_cut(self) -> str:
+        """The name of the cut by which organisations are shown."""
+        return self.organisations.cut
+
+    def divided(self, cut: str) -> Register:
+        """The staff of the day by one cut."""
+        if cut == self.unit_cut:
+            return self.organisations.register(self.cuts, self.on)
+        return register(self.cuts, on=self.on, by=[cut])
+
+    def is_organisation(self, cut: str) -> bool:
+        """Whether the values of a cut are codes of units."""
+        return cut in ("unit", ORGANISATION, *self.cuts.unit_kinds)
 
     @cached_property
     def whole(self) -> Register:
@@ -66,6 +82,7 @@ class Scene:
         say = self.words.say
         names = {
             "unit": say("Unit"),
+            ORGANISATION: say("Organisation"),
             "level": say("Level"),
             "grade": say("Grade"),
             "scale": say("Salary scale"),
@@ -80,6 +97,11 @@ class Scene:
             "age_band": say("Age"),
         }
         return names.get(cut) or self.administration.label("organisation_kinds", cut, self.words.language)
+
+    def title_inside(self, cut: str) -> str:
+        """The name of a cut inside a sentence; an abbreviation keeps its capitals."""
+        title = self.title(cut)
+        return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
     def name(self, cut: str, value: object) -> str:
         """What people read for a value of a cut; a value that is not known has a name too."""
@@ -99,7 +121,7 @@ class Scene:
         if (cut, value) in own:
             return own[cut, value]
         code = str(value)
-        if cut == "unit" or cut in self.cuts.unit_kinds:
+        if self.is_organisation(cut):
             return self._unit_names.get(code) or code
         known = cut in COLUMN_LISTS or cut == "scale_group"
         listed = "scale_groups" if cut == "scale_group" else cut

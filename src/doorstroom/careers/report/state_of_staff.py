@@ -18,6 +18,7 @@ from doorstroom.careers.report.composition import charted, crossed, divided, ful
 from doorstroom.careers.report.durations import time_in_function, time_in_service
 from doorstroom.careers.report.mobility import move_blocks
 from doorstroom.careers.report.movement import closed_flows, flow_blocks, series_blocks, years_of_flows
+from doorstroom.careers.report.organisations import Organisations
 from doorstroom.careers.report.scene import Scene
 from doorstroom.careers.staff import Staff
 from doorstroom.documents import Absent, Kind, Mark, Passage, Report, Section, Share, Tile, Tiles, Words
@@ -46,8 +47,8 @@ def state_of_staff(
         language: nl, fr or en.
         known_at: as it was known at this instant; ``None`` is all that is recorded.
         since: the day before the flows begin; a year before ``on`` if it is not given.
-        by: the cut that organisations are shown by: a kind of unit, or "unit"; the highest kind that
-            occurs if it is not given.
+        by: the cut that organisations are shown by: a kind of unit, or "unit"; the highest
+            that occurs if it is not given.
         synthetic: whether the people were made up; the report says so everywhere.
     Returns: final values and words; every figure carries its date, population and coverage.
     Raises:
@@ -58,9 +59,9 @@ def state_of_staff(
     if since >= on:
         raise BadInput(f"the flows begin on {since}", where="since", expected=f"a day before {on}")
     cuts = Cuts(Staff.of(ledger, known_at=known_at), cut_settings(administration))
-    unit_cut = by or _top_kind(cuts, administration)
-    cuts.check([unit_cut])
-    scene = Scene(cuts, career_rules(administration), administration, words, on, since, unit_cut)
+    organisations = Organisations.by(by) if by else Organisations.highest(cuts, administration)
+    cuts.check(organisations.kinds)
+    scene = Scene(cuts, career_rules(administration), administration, words, on, since, organisations)
     if scene.whole.persons == 0:
         raise BadInput(f"nobody is in service on {on}", where="on", expected=_days_covered(cuts))
     found = closed_flows(scene, since, on)
@@ -74,19 +75,6 @@ def state_of_staff(
         sections=_sections(scene, found),
         marks=_marks(words, synthetic=synthetic),
     )
-
-
-def _top_kind(cuts: Cuts, administration: Administration) -> str:
-    """The highest kind of unit that occurs; the unit itself where units have no kinds."""
-    orders = administration.orders("organisation_kinds")
-    listed = sorted(
-        (kind for kind in cuts.unit_kinds if kind in orders), key=lambda kind: (orders[kind], kind)
-    )
-    if listed:
-        return listed[0]
-    tops = cuts.staff.units.filter(pl.col("parent").is_null() & pl.col("unit_kind").is_not_null())
-    kinds = tops["unit_kind"].value_counts().sort("count", "unit_kind", descending=[True, False])
-    return str(kinds["unit_kind"][0]) if kinds.height else "unit"
 
 
 def _days_covered(cuts: Cuts) -> str:
