@@ -67,3 +67,42 @@ def test_every_column_and_rule_is_explained_and_none_that_does_not_exist() -> No
 def test_links_lead_to_files_that_exist(document: Path) -> None:
     links = re.findall(r"\]\((?!https?://|#)([^)#]+)", document.read_text("utf-8"))
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+REQUIREMENTS = (ROOT / "docs" / "requirements-careers.md").read_text("utf-8")
+WANTED = [
+    *[f"VL-CAR-{n:02}" for n in range(1, 26)],
+    *[f"RIJK-CAR-{n:02}" for n in range(1, 32)],
+    *["FED-P04", "FED-33", "FED-57", "FED-59", "DIV-28", "DIV-43", "DLG-20"],
+]
+ROOMS = r"(statute|procedures|opportunities|monitoring|planning|voice|policy|the site)"
+
+
+def requirement_rows() -> dict[str, tuple[str, str]]:
+    """Id to state and place, as the table of requirements says."""
+    cells = [line.split("|")[1:4] for line in REQUIREMENTS.splitlines() if re.match(r"\| [A-Z]+-", line)]
+    return {name.strip(): (state.strip(), place.strip()) for name, state, place in cells}
+
+
+def marked(path: Path, requirement: str) -> bool:
+    return any(
+        requirement in marks for marks in re.findall(r"requirement\(([^)]*)\)", path.read_text("utf-8"))
+    )
+
+
+def test_every_requirement_of_the_room_has_its_row_in_order() -> None:
+    assert list(requirement_rows()) == WANTED
+
+
+@pytest.mark.parametrize("requirement", WANTED)
+def test_what_is_met_names_tests_that_carry_its_mark_and_what_is_not_names_its_room(requirement: str) -> None:
+    state, place = requirement_rows()[requirement]
+    tests = re.findall(r"`(tests/[\w/]+\.py)`", place)
+    if state == "later":
+        assert re.match(rf"{ROOMS}: ", place)
+        assert tests == []
+        return
+    assert state in ("met", "in part")
+    assert tests
+    assert [test for test in tests if not marked(ROOT / test, requirement)] == []
+    assert bool(re.search(rf"{ROOMS}($|;|\.)", place.split("`")[-1])) is (state == "in part")

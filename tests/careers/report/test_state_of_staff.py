@@ -269,6 +269,7 @@ def test_of_a_long_open_list_the_smallest_are_together_and_the_total_is_whole():
     assert "smaller groups" in table.notes[0]
 
 
+@pytest.mark.requirement("VL-CAR-23")
 def test_reasons_that_few_may_see_share_one_name():
     flanders = load("flanders")
     hidden = [reason for reason in flanders.reasons if reason.restricted]
