@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import polars as pl
 import typer
@@ -58,16 +58,20 @@ def register(
         }
     )
     answer.table(rows, title=f"Staff on {found.on} (end of day)", total=total if cuts_by else None)
-    for line in _register_notes(found, everyone=everyone):
+    for line in (_known(found.known_at, known_at), *_register_notes(found, everyone=everyone)):
         answer.line(line, style="dim")
 
 
-def _known(known_at: datetime | None) -> str:
-    return f"As known at {cell(known_at)}." if known_at else "The source has no recording stamps."
+def _known(known_at: datetime | None, asked: datetime | None) -> str:
+    if known_at is not None:
+        return f"As known at {cell(known_at)}."
+    if asked is not None:
+        return f"Nothing had been recorded by {cell(asked)}."
+    return "The source does not say when its facts were recorded."
 
 
 def _register_notes(found: Register, *, everyone: bool) -> list[str]:
-    notes = [_known(found.known_at)]
+    notes = []
     if everyone:
         notes.append("Population: everybody who works here, hired from outside or not.")
     elif found.outside:
@@ -135,16 +139,12 @@ def flows(
     )
     if found.reasons.height:
         answer.table(found.reasons, title="Reasons of entries and exits")
-    for line in _flow_notes(found):
+    for line in (_known(found.known_at, known_at), *_flow_notes(found)):
         answer.line(line, style="dim")
     if not found.closes:
         raise typer.Exit(1)
 
 
 def _flow_notes(found: Flows) -> list[str]:
-    notes = [_known(found.known_at)]
-    drift: dict[str, Any] = {cause: persons for cause, persons in found.drift.items() if persons}
-    if drift:
-        said = ", ".join(f"{persons:,} by {cause}" for cause, persons in drift.items())
-        notes.append(f"Drift inside the moves: {said}.")
-    return notes
+    drift = [f"{persons:,} by {cause}" for cause, persons in found.drift.items() if persons]
+    return [f"Drift inside the moves: {', '.join(drift)}."] if drift else []

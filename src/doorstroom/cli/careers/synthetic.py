@@ -29,7 +29,7 @@ def synthetic(
     parquet: Annotated[bool, typer.Option("--parquet", help="Parquet instead of CSV.")] = False,
     as_json: options.AsJson = False,
 ) -> None:
-    """Make a synthetic administration: staff, organisation, successions. Nobody in it exists.
+    """Make a synthetic administration: staff, organisation, answers apart. Nobody in it exists.
 
     The same arguments give the same files on every machine. Proportions come from published figures.
 
