@@ -9,6 +9,7 @@ from itertools import pairwise
 import polars as pl
 
 from doorstroom.careers.intake.schema import STATE_NAMES
+from doorstroom.careers.synthetic.calibration import value_on
 from doorstroom.careers.synthetic.extract import STAFF_COLUMNS
 from doorstroom.kernel.dates import add_months
 
@@ -156,4 +157,5 @@ def test_headcount_keeps_to_its_path(small):
     last = (
         small.extract.staff.filter(pl.col("employment") == 1).sort("effective_on").group_by("person").last()
     )
-    assert last.filter(pl.col("kind") != "exit").height == small.people
+    wanted = small.people * value_on(small.calibration.headcount, small.until)
+    assert last.filter(pl.col("kind") != "exit").height == round(wanted)
