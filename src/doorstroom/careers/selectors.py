@@ -17,8 +17,7 @@ from doorstroom.careers.models import Batch, Event, PersonState, UnitState
 from doorstroom.careers.segments import segments, stretches
 from doorstroom.careers.staff import Staff
 from doorstroom.careers.storage import cache
-from doorstroom.careers.storage.loading import latest_point, read_ledger, read_successions, read_units
-from doorstroom.careers.storage.reading import snapshot
+from doorstroom.careers.storage.loading import latest_point, read_ledger
 from doorstroom.kernel.errors import BadInput
 
 # Why somebody may look at the file of one person; a reason outside this list is refused and logged (G2).
@@ -76,14 +75,11 @@ def get_staff(*, known_at: datetime | None = None, columns: Collection[str] | No
         for name in schema.SEGMENTS.names
         if columns is None or name not in schema.STATE_NAMES or name in columns
     ]
-    with snapshot() as source:
-        units = read_units(source, point)
-        successions = read_successions(source, point)
     return Staff(
         cache.read("segments", point, names),
         cache.read("persons", point),
-        units,
-        successions,
+        cache.read("units", point),
+        cache.read("successions", point),
         point.recorded_at,
     )
 

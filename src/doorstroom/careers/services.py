@@ -24,8 +24,7 @@ from doorstroom.careers.recording import Recorded, record
 from doorstroom.careers.segments import segments, stretches
 from doorstroom.careers.storage import cache
 from doorstroom.careers.storage.appending import append_events, append_people_and_units, settle, stamps_of
-from doorstroom.careers.storage.loading import Point, latest_point, read_ledger, read_persons
-from doorstroom.careers.storage.reading import snapshot
+from doorstroom.careers.storage.loading import Point, latest_point, read_ledger
 from doorstroom.careers.storage.turn import stamp, writing
 from doorstroom.kernel.errors import BadInput, Refused
 
@@ -217,9 +216,8 @@ def _cache(point: Point, events: pl.DataFrame | None) -> None:
     if events is None:
         cache.make(point)
         return
-    with snapshot() as source:
-        persons = read_persons(source, point)
-    cache.store(point, segments(stretches(events)), persons)
+    # Of the people and units only the last versions count: that is read again, not worked out here.
+    cache.store(point, read_ledger(point, events=False), segments(stretches(events)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -10,7 +12,7 @@ from doorstroom.careers import selectors, services
 from doorstroom.careers.staff import Staff
 from doorstroom.careers.storage import cache
 from doorstroom.careers.storage.loading import latest_point
-from tests.careers.storage.extracts import careers, checked, many, row
+from tests.careers.storage.extracts import careers, checked, many, row, unit
 
 
 def files(database):
@@ -20,7 +22,7 @@ def files(database):
 def test_import_leaves_the_files(database):
     services.import_extract(checked=careers(), by="clerk")
     kinds = [name.split("-")[0] for name in files(database)]
-    assert kinds == ["persons", "segments"]
+    assert kinds == ["persons", "segments", "successions", "units"]
     for path in (database.home / "cache").iterdir():
         assert path.stat().st_mode & 0o777 == 0o600
     assert (database.home / "cache").stat().st_mode & 0o777 == 0o700
@@ -40,7 +42,7 @@ def test_files_that_were_lost_are_made_again(database):
     cache.clear()
     assert files(database) == []
     assert_frame_equal(selectors.get_segments(), before)
-    assert len(files(database)) == 2
+    assert len(files(database)) == 4
 
 
 def test_later_acts_redo_only_their_persons(database, monkeypatch):
@@ -55,8 +57,20 @@ def test_later_acts_redo_only_their_persons(database, monkeypatch):
             checked=checked([row("N3", f"201{'XY'.index(grade)}-01-01", "change", grade=grade)]), by="x"
         )
     assert [len(only["persons"]) for only in computed] == [1, 1]
-    assert_frame_equal(selectors.get_segments(), Staff.of(selectors.load_ledger()).segments)
+    cached, whole = selectors.get_staff(), Staff.of(selectors.load_ledger())
+    assert_frame_equal(cached.segments, whole.segments)
+    assert_frame_equal(cached.persons, whole.persons, check_row_order=False)
     assert {"X", "Y"} <= set(selectors.get_segments()["grade"].to_list())
+
+
+def test_later_facts_of_a_person_reach_the_files(database):
+    services.import_extract(checked=careers(), by="clerk")
+    person = {"number": "P1", "birth_date": date(1981, 3, 1), "birth_precision": "day", "sex": "female"}
+    services.import_extract(checked=checked([], persons=[person], changed="correct"), by="clerk")
+    assert date(1981, 3, 1) in selectors.get_staff().persons["birth_date"]
+    renamed = unit("U1", name="Unit One", parent="M")
+    services.import_extract(checked=checked([], units=[renamed], changed="correct"), by="clerk")
+    assert "Unit One" in selectors.get_staff().units["name"]
 
 
 def test_earlier_knowledge_is_computed_and_not_kept(database):

@@ -40,7 +40,7 @@ GROWING = [Person, PersonState, Unit, UnitState, UnitSuccession, Event, Batch]
 def ledger(database):
     """Two people, six acts, three units and a succession."""
     services.import_extract(
-        checked=careers(successions=[{"old": "U1", "new": "U2", "on": date(2020, 1, 1), "kind": "rename"}]),
+        checked=careers(successions=[{"old": "U1", "new": "U2", "on": date(2020, 1, 1), "kind": "merge"}]),
         by="clerk",
     )
     return database

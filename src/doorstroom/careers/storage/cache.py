@@ -1,11 +1,13 @@
 """The segment cache: files named after the state of the ledger that they show.
 
-``segments-<last batch>-<its stamp>-<schema>.parquet``, and ``persons-…`` beside it. The stamp is in the name,
+``segments-<last batch>-<its stamp>-<schema>.parquet``, with the persons, units and successions of that state
+in files of the same name beside it. The stamp is in the name,
 so that the files of one database are never taken for those of another; the schema is a hash of the columns
 and of the modules that make segments, so that a new release does not read what an old one computed. Mode
 0600, written under a temporary name and renamed: a reader sees a whole file or none. Later batches redo only
 the people whom they touched. A disposal removes all files.
 """
+
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ import os
 import re
 import tempfile
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -21,17 +24,21 @@ import polars as pl
 from django.conf import settings
 
 from doorstroom.careers import ledger, schema, segments
-from doorstroom.careers.models import Batch, Event
-from doorstroom.careers.storage.loading import Point, read_ledger, read_persons
-from doorstroom.careers.storage.reading import snapshot
+from doorstroom.careers.ledger import Ledger
+from doorstroom.careers.models import Batch, Event, PersonState
+from doorstroom.careers.storage.loading import Point, read_ledger
+from doorstroom.careers.storage.reading import Snapshot, snapshot
 
 _NAME = re.compile(r"segments-(\d+)-(\d+)-([0-9a-f]+)\.parquet")
+KINDS = ("segments", "persons", "units", "successions")
 _KEPT = 2  # somebody may still be about to open the file before this one
 
 
 @cache
 def _schema_hash() -> str:
-    made_by = hashlib.sha256(repr([schema.SEGMENTS, schema.PERSONS]).encode())
+    made_by = hashlib.sha256(
+        repr([schema.SEGMENTS, schema.PERSONS, schema.UNITS, schema.SUCCESSIONS]).encode()
+    )
     for module in (ledger, segments):
         made_by.update(Path(str(module.__file__)).read_bytes())
     return made_by.hexdigest()[:12]
@@ -44,7 +51,7 @@ def path_of(kind: str, point: Point) -> Path:
 
 
 def read(kind: str, point: Point, columns: Collection[str] | None = None) -> pl.DataFrame:
-    """Return the columns of ``segments`` or ``persons`` as of a batch, making the files where they lack."""
+    """Return the columns of one of ``KINDS`` as of a batch, making the files where they lack."""
     for attempt in (1, 2):
         path = path_of(kind, point)
         if not path.exists():
@@ -62,30 +69,46 @@ def make(point: Point) -> None:
     earlier = _earlier(point)
     if earlier is None:
         whole = read_ledger(point)
-        store(point, segments.segments(segments.stretches(whole.events)), whole.persons)
+        store(point, whole, segments.segments(segments.stretches(whole.events)))
         return
     with snapshot() as source:
-        changed = source.read(
-            {"person": ("DISTINCT e.person_id", pl.Int64)},
-            f"FROM {Event._meta.db_table} e WHERE e.id > {earlier.last_event} AND e.id <= {point.last_event}",
-        )["person"]
-        persons = read_persons(source, point)
-    redone = read_ledger(point, persons=changed.to_list())
-    kept = pl.read_parquet(path_of("segments", earlier)).join(changed.to_frame(), on="person", how="anti")
-    fresh = segments.segments(segments.stretches(redone.events))
-    store(point, pl.concat([kept, fresh.select(kept.columns)]).sort("person", "from_on"), persons)
+        acts = _touched(source, f"FROM {Event._meta.db_table} WHERE id > {earlier.last_event}", point)
+        facts = _touched(source, f"FROM {PersonState._meta.db_table} WHERE batch_id > {earlier.batch}", point)
+    redone = read_ledger(point, persons=pl.concat([acts, facts]).unique().to_list())
+    rows = segments.segments(segments.stretches(redone.events))
+    people = pl.concat([_without(read("persons", earlier), redone.persons), redone.persons])
+    merged = pl.concat([_without(read("segments", earlier), redone.persons), rows])
+    store(point, replace(redone, persons=people), merged.sort("person", "from_on"))
 
 
-def store(point: Point, rows: pl.DataFrame, persons: pl.DataFrame) -> None:
-    """Write both files, and remove those that are older than the ones before."""
+def _touched(source: Snapshot, rows: str, point: Point) -> pl.Series:
+    """Return the people of these rows, as far as the state goes."""
+    wanted = {"person": ("DISTINCT person_id", pl.Int64)}
+    return source.read(wanted, f"{rows} AND batch_id <= {point.batch}")["person"]
+
+
+def _without(frame: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
+    return frame.join(persons.select("person"), on="person", how="anti", maintain_order="left")
+
+
+def store(point: Point, ledger: Ledger, rows: pl.DataFrame) -> None:
+    """Write the files of a state, and remove those that are older than the ones before.
+
+    Args:
+        point: the state.
+        ledger: its persons, units and successions; the events are not looked at.
+        rows: its segments.
+    """
     folder = Path(settings.SEGMENT_CACHE)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _write(path_of("persons", point), persons)
-    _write(path_of("segments", point), rows)
+    _write(path_of("persons", point), ledger.persons)
+    _write(path_of("units", point), ledger.units)
+    _write(path_of("successions", point), ledger.successions)
+    _write(path_of("segments", point), rows)  # last: where it lies, the others lie too
     known = sorted(_points(), key=lambda named: named[0], reverse=True)
     for _, path in known[_KEPT:]:
-        path.unlink(missing_ok=True)
-        path.with_name(path.name.replace("segments-", "persons-", 1)).unlink(missing_ok=True)
+        for kind in KINDS:
+            path.with_name(path.name.replace("segments", kind, 1)).unlink(missing_ok=True)
 
 
 def clear() -> None:

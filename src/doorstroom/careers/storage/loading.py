@@ -46,6 +46,7 @@ def read_ledger(
     *,
     columns: Collection[str] | None = None,
     persons: Collection[int] | None = None,
+    events: bool = True,
 ) -> Ledger:
     """Read the ledger as it stood after a batch, in one snapshot.
 
@@ -53,12 +54,13 @@ def read_ledger(
         point: the batch; None gives an empty ledger.
         columns: state columns, and ``source_ref``, that are needed; all by default. The rest is always there.
         persons: ids of the people wanted; all by default.
+        events: without them, only who and what units there are.
     """
     if point is None:
         return Ledger(schema.LEDGER.empty(), schema.PERSONS.empty(), schema.UNITS.empty())
     with snapshot() as source:
         return Ledger(
-            _events(source, point, columns, persons),
+            _events(source, point, columns, persons) if events else schema.LEDGER.empty(),
             read_persons(source, point, persons),
             read_units(source, point),
             read_successions(source, point),
