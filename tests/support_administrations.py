@@ -57,7 +57,7 @@ REAL: dict[str, dict[str, str]] = {
         "organisation.toml": """
 organisation_kinds = [
   { code = "department", order = 1, crossing = false, names = { en = "Department" }, source = "data:README" },
-  { code = "unit", order = 2, crossing = true, names = { en = "Unit" }, source = "data:README" },
+  { code = "police_unit", order = 2, crossing = true, names = { en = "Unit" }, source = "data:README" },
 ]
 """,
         "relations.toml": _entries(

@@ -7,7 +7,11 @@ from datetime import date
 import polars as pl
 import pytest
 
+from doorstroom.administrations.organisation import TAKEN
+from doorstroom.careers import schema
+from doorstroom.careers.labels import DERIVED, Cuts
 from doorstroom.careers.organisation import ancestry, attach_ancestors, tree, units_on
+from doorstroom.careers.staff import Staff
 from doorstroom.kernel.errors import BadInput
 from tests.careers.ledgers import TREE, units
 
@@ -64,3 +68,12 @@ def test_old_days_are_judged_by_the_tree_of_their_own_day() -> None:
 def test_ancestry_only_has_a_row_where_something_changes() -> None:
     found = ancestry(TREE, ["ministry"])
     assert found.group_by("unit").len().sort("unit").rows() == [(1, 1), (2, 1), (11, 2), (12, 2), (21, 1)]
+
+
+def test_no_kind_of_unit_may_have_the_name_of_a_column() -> None:
+    frames = (schema.PERSONS, schema.UNITS, schema.STRETCHES, schema.SEGMENTS)
+    columns = {name for frame in frames for name in frame.names} | set(DERIVED)
+    assert columns - {"ends_in_exit"} <= set(TAKEN)
+    rows = units((1, "2000-01-01", "A", "level", None), (2, "2000-01-01", "B", "division", 1))
+    staff = Staff(schema.SEGMENTS.empty(), schema.PERSONS.empty(), rows, schema.SUCCESSIONS.empty(), None)
+    assert Cuts(staff).unit_kinds == ("division",)

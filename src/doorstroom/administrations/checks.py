@@ -15,6 +15,7 @@ from doorstroom.administrations.ages import Cohort
 from doorstroom.administrations.entries import LANGUAGES, Entry, Names, Part
 from doorstroom.administrations.errors import Problem
 from doorstroom.administrations.ladder import ScaleGroup
+from doorstroom.administrations.organisation import TAKEN
 from doorstroom.administrations.schema import LISTS, Administration
 from doorstroom.administrations.titles import STATES
 
@@ -86,6 +87,20 @@ def _orders(administration: Administration) -> Iterator[Finding]:
         for order, count in orders.items():
             if count > 1:
                 yield name, name, str(order), f"is the order of {count} entries", "every order once"
+
+
+def _kind_names(administration: Administration) -> Iterator[Finding]:
+    """A kind of unit is a cut of its own, beside the columns of the register; the names must differ."""
+    for path, kind in _placed("organisation_kinds", administration.organisation_kinds):
+        if kind.code in TAKEN:
+            right = f"a code such as {kind.code}_kind; not {', '.join(TAKEN)}"
+            yield (
+                "organisation_kinds",
+                f"{path}.code",
+                kind.code,
+                "is the name of a column of the register",
+                right,
+            )
 
 
 def _languages(administration: Administration) -> Iterator[Finding]:
@@ -265,6 +280,7 @@ def _reasons(administration: Administration) -> Iterator[Finding]:
 CHECKS: tuple[Callable[[Administration], Iterator[Finding]], ...] = (
     _doubles,
     _orders,
+    _kind_names,
     _languages,
     _sources,
     _dates,

@@ -6,6 +6,15 @@ from pydantic import Field
 
 from doorstroom.administrations.entries import Code, Entry, OrderedEntry, Truth, Whole
 
+# Columns that registers, segments and units have already; a test holds the list against the ledger.
+TAKEN = (
+    *("person", "number", "birth_date", "birth_precision", "sex", "age_band", "scale_group", "cell"),
+    *("unit", "effective_on", "code", "name", "unit_kind", "parent", "closed"),
+    *("post", "function", "work_package", "layer", "managerial", "rank", "level", "grade", "scale"),
+    *("family", "weight", "kind_of_work", "relation", "contract", "fte_thousandths", "place", "reason"),
+    *("from_on", "until", "main_employment", "employments", "employment", "kind", "exit_reason"),
+)
+
 
 class OrganisationKind(OrderedEntry):
     """A kind of organisation unit; order 1 is the top of the tree, kinds may share an order.

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 import polars as pl
 
+from doorstroom.administrations.organisation import TAKEN
 from doorstroom.careers import schema
 from doorstroom.careers.organisation import ancestry, attach_ancestors
 from doorstroom.careers.staff import Staff
@@ -64,8 +65,12 @@ class Cuts:
 
     @cached_property
     def unit_kinds(self) -> tuple[str, ...]:
-        """Kinds of organisation units that occur; each is a cut of its own."""
-        return tuple(self.staff.units["unit_kind"].drop_nulls().unique().sort().to_list())
+        """Kinds of organisation units that occur; each is a cut of its own.
+
+        A kind that has the name of a column (which no administration may declare) is none.
+        """
+        kinds = self.staff.units["unit_kind"].drop_nulls().unique().sort()
+        return tuple(kind for kind in kinds if kind not in TAKEN)
 
     @property
     def names(self) -> tuple[str, ...]:

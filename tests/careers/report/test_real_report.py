@@ -5,11 +5,11 @@ from datetime import date
 import polars as pl
 import pytest
 
-from doorstroom.administrations import Administration
 from doorstroom.careers.report import state_of_staff
 from doorstroom.documents import Sum, write
 from tests.real_data.sets import check, ledger_of
 from tests.support import real_data
+from tests.support_administrations import real_administration
 
 pytestmark = pytest.mark.real_data
 
@@ -23,10 +23,10 @@ def people() -> dict[int, int]:
 
 
 @pytest.fixture(scope="module")
-def report():
+def report(tmp_path_factory):
+    chicago = real_administration("chicago", tmp_path_factory.mktemp("administrations"))
     ledger = ledger_of(check(real_data("chicago-police-careers") / FILE, "chicago_panel"))
-    bare = Administration.bare("chicago", languages=("nl",))
-    return state_of_staff(ledger, on=date(2010, 12, 31), administration=bare, language="nl")
+    return state_of_staff(ledger, on=date(2010, 12, 31), administration=chicago, language="nl")
 
 
 def test_stock_and_series_are_those_of_the_lists(report, people):
