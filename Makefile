@@ -46,7 +46,7 @@ bench: dev  ## the benchmarks, as ratios within one run
 	$(BIN)/python -m benchmarks
 
 coverage-of-mission: dev  ## which requirement is proved by which passing test
-	$(BIN)/python -m pytest -q -n 2 -p tests.requirements --requirements var/requirements.json
+	-$(BIN)/python -m pytest -q -n 2 -p tests.requirements --requirements var/requirements.json
 	$(BIN)/python -m tools.coverage_of_mission var/requirements.json
 
 locks:  ## write both lock files anew (needs uv)

@@ -201,7 +201,7 @@ def band(age_in_years: pl.Expr, firsts: Sequence[int]) -> pl.Expr:
         text = f"{first}+" if following is None else f"{first}–{following - 1}"
         inside = age_in_years >= first if following is None else age_in_years < following
         label = label.when(inside).then(pl.lit(text))  # type: ignore[assignment]
-    return label  # type: ignore[return-value]
+    return label
 
 
 def band_labels(firsts: Sequence[int]) -> list[str]:
