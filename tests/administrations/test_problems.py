@@ -368,7 +368,8 @@ CASES = {
         "organisation.toml",
         'names = { nl = "Dienst", en = "Department" }, source = "charter:3" },',
         'names = { nl = "Dienst", en = "Department" }, source = "charter:3" },\n  '
-        '{ code = "level", order = 2, crossing = true, names = { nl = "Laag", en = "Tier" }, source = "ours: x" },',
+        '{ code = "level", order = 2, crossing = true, names = { nl = "Laag", en = "Tier" }, '
+        'source = "ours: x" },',
         'organisation_kinds[2 "level"].code',
         "is the name of a column of the register",
         "level_kind",
