@@ -8,7 +8,6 @@ and of the modules that make segments, so that a new release does not read what 
 the people whom they touched. A disposal removes all files.
 """
 
-
 from __future__ import annotations
 
 import hashlib
