@@ -77,9 +77,7 @@ def charted(scene: Scene, cut: str) -> Figure | Table | Absent:
     facts = "; ".join(f"{one}: {words.integer(n)}" for one, n in pairs)
     return Figure(
         id=table.id,
-        title=words.say(
-            "{name} is the largest, with {share} of the people", name=name, share=words.percent(share)
-        ),
+        title=words.say("Largest: {name}, with {share} of the people", name=name, share=words.percent(share)),
         subtitle=words.say("{cut}: people on {day}", cut=table.title, day=words.date(scene.on)),
         summary=words.say(
             "Bar chart of the people by {cut}. {facts}.", cut=scene.title_inside(cut), facts=facts

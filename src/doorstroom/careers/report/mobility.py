@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import polars as pl
 
+from doorstroom.careers.mobility import mobility
 from doorstroom.careers.moves import ANSWERS, DIRECTIONS, moves
 from doorstroom.careers.report.scene import Scene
 from doorstroom.documents import Absent, Column, Kind, Passage, Share, Table
@@ -95,17 +98,31 @@ def _basis(scene: Scene, name: str) -> str:
     return say("level of weight") if name == "weight" else scene.title_inside(name)
 
 
+def exact(number: float) -> Decimal:
+    """Return a computed number as the decimal that it prints as; cells hold no binary fractions."""
+    return Decimal(repr(number))
+
+
 def _crossings(scene: Scene, rows: pl.DataFrame) -> Table:
+    """Moves by the border crossed, types that nobody took in sight (FED-62), per 100 average staff."""
     say = scene.words.say
-    counts = dict(rows["crossing"].value_counts().iter_rows())
-    order = [*scene.rules.crossing_kinds, "none", "reorganised", "unknown"]
-    present = [kind for kind in order if counts.get(kind)]
+    segments = scene.staff_segments()
+    found = mobility(rows, segments, scene.rules, from_=scene.since, to=scene.on)
+    types = found.types.filter(pl.col("side") == "inside").reverse()
+    exceptions = pl.col("type").is_in(["reorganised", "unknown"])
+    types = pl.concat([types.filter(~exceptions), types.filter(exceptions & (pl.col("moves") > 0))])
     own = {
         "none": say("None of these"),
         "reorganised": say("With a unit that went on elsewhere"),
         "unknown": say("Not known"),
     }
-    names = {kind: own.get(kind) or scene.title(kind) for kind in present}
+    kinds = types["type"].to_list()
+    body = [
+        (own.get(kind) or scene.title(kind), moves, Share(moves, rows.height), exact(rate))
+        for kind, moves, rate in types.select("type", "moves", "per_100").iter_rows()
+    ]
+    rate = float(types["per_100"].sum())
+    staff = scene.words.decimal(exact(found.average_staff))
     return Table(
         id="moves-by-crossing",
         title=say("Moves to another organisation"),
@@ -114,9 +131,11 @@ def _crossings(scene: Scene, rows: pl.DataFrame) -> Table:
             Column("crossing", say("Kind of organisation"), Kind.TEXT),
             Column("moves", say("Moves")),
             Column("share", say("Share"), Kind.SHARE),
+            Column("per_100", say("Per 100 people a year"), Kind.DECIMAL),
         ),
-        rows=tuple((names[kind], counts[kind], Share(counts[kind], rows.height)) for kind in present),
-        total=(say("Together"), rows.height, Share(rows.height, rows.height)),
+        rows=tuple(body),
+        total=(say("Together"), rows.height, Share(rows.height, rows.height), exact(rate)),
+        notes=(say("Per 100 of the {staff} people who were here on average in this period.", staff=staff),),
         label=scene.flow_label(population=rows["person"].n_unique()),
-        quiet=frozenset(n for n, kind in enumerate(present) if kind == "unknown"),
+        quiet=frozenset(n for n, kind in enumerate(kinds) if kind == "unknown"),
     )
