@@ -154,6 +154,19 @@ def test_who_comes_and_leaves_on_one_day_was_never_here() -> None:
     assert all(found.total[term] == 0 for term in TERMS)
 
 
+@pytest.mark.requirement("VL-CAR-23")
+def test_reasons_that_few_may_see_are_one_in_counts() -> None:
+    rows = [
+        act(1, "2020-02-01", "entry", unit=11, reason="long_illness"),
+        act(2, "2020-02-01", "entry", unit=11),
+    ]
+    rows += [act(2, "2020-03-01", "exit", reason="union_release")]
+    settings = CutSettings(restricted_reasons=("long_illness", "union_release"))
+    cuts = Cuts(Staff.of(Ledger(events(number(rows)), PEOPLE, TREE)), settings)
+    found = flows(cuts, from_=date(2019, 12, 31), to=date(2020, 12, 31))
+    assert found.reasons.rows() == [("entry", "restricted", 1), ("entry", None, 1), ("exit", "restricted", 1)]
+
+
 def test_an_interval_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(BadInput, match="before it starts"):
         run(act(1, "2020-03-01", "entry", unit=11), to="2019-01-01")

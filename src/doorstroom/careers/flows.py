@@ -23,7 +23,9 @@ from doorstroom.careers.labels import Cuts
 from doorstroom.kernel.errors import BadInput
 
 TERMS = ("opening", "entries", "moves_in", "drift_in", "moves_out", "drift_out", "exits", "closing")
+FOUR = ("opening", "entries", "moves_in", "moves_out", "exits", "closing", "drift_in", "drift_out")
 AGE_CUTS = ("age_band",)
+RESTRICTED = "restricted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Flows:
         by: the cuts.
         rows: one row a combination: the cuts (null = not known) and ``TERMS`` (Int64).
         total: ``TERMS`` of the whole population; its moves are those between the rows.
-        reasons: rows of ``flow`` (entry, exit), ``reason`` (null = not given), ``persons``.
+        reasons: rows of ``flow`` (entry, exit), ``reason`` (null = not given), ``persons``; reasons that
+            only few may see are one, "restricted".
         moves: moves between rows: ``reason`` (null = not given), ``persons``.
         drift: persons that changed row without an act, by cause: "age", "organisation", "several".
     """
@@ -66,17 +69,13 @@ class Flows:
         return self.rows.with_columns(
             moves_in=pl.col("moves_in") + pl.col("drift_in"),
             moves_out=pl.col("moves_out") + pl.col("drift_out"),
-        ).select(
-            *self.by,
-            "opening",
-            "entries",
-            "moves_in",
-            "moves_out",
-            "exits",
-            "closing",
-            "drift_in",
-            "drift_out",
-        )
+        ).select(*self.by, *FOUR)
+
+    def four_total(self) -> dict[str, int]:
+        """Return the sums of ``four``: the whole population, its moves those between the rows."""
+        return {
+            term: int(count) for term, count in self.four().select(pl.col(FOUR).sum()).to_dicts()[0].items()
+        }
 
 
 def _closing() -> pl.Expr:
@@ -110,7 +109,13 @@ def flows(cuts: Cuts, *, from_: date, to: date, by: Sequence[str] = (), staff_on
             where="to",
             expected=f"{from_} or later",
         )
-    window = _window(cuts, from_, to, staff_only=staff_only)
+    window = _window(cuts, from_, to, staff_only=staff_only).with_columns(
+        pl.when(pl.col(name).is_in(list(cuts.settings.restricted_reasons)))
+        .then(pl.lit(RESTRICTED))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in ("reason", "exit_reason")
+    )
     start = [f"start_{name}" for name in by]
     end = [f"end_{name}" for name in by]
     window = cuts.attach(window, by, day="_first", prefix="start_")

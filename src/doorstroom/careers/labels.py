@@ -36,12 +36,15 @@ class CutSettings:
             overlap (RIJK-CAR-05). A scale in no group gets the label "none".
         not_staff_relations, not_staff_contracts: forms of engagement that are shown but are no staff
             (RIJK-CAR-01, -02).
+        restricted_reasons: reasons of acts that only those may see who need them (VL-CAR-23); in counts
+            they are one reason, "restricted".
     """
 
     age_bands: tuple[int, ...] = FIVE_YEARS
     scale_groups: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     not_staff_relations: tuple[str, ...] = ()
     not_staff_contracts: tuple[str, ...] = ()
+    restricted_reasons: tuple[str, ...] = ()
 
     def staff_only(self) -> pl.Expr:
         """Return the test for civil servants; who has no known form of engagement counts as staff."""

@@ -12,7 +12,7 @@ HIGHEST_SCALE = 32_767  # what a scale column can hold; stands for "and higher"
 def cut_settings(administration: Administration) -> CutSettings:
     """Return how an administration divides its staff: its first age bands, the scale groups of its partition.
 
-    Source: RIJK-CAR-01, RIJK-CAR-02, RIJK-CAR-05.
+    Source: RIJK-CAR-01, RIJK-CAR-02, RIJK-CAR-05, VL-CAR-23.
     """
     bands = next(iter(administration.age_bands.values()), FIVE_YEARS)
     return CutSettings(
@@ -24,6 +24,7 @@ def cut_settings(administration: Administration) -> CutSettings:
         },
         not_staff_relations=tuple(item.code for item in administration.relations if not item.staff),
         not_staff_contracts=tuple(item.code for item in administration.contracts if not item.staff),
+        restricted_reasons=tuple(item.code for item in administration.reasons if item.restricted),
     )
 
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from doorstroom.administrations import COLUMN_LISTS, Administration
 from doorstroom.careers.career_rules import CareerRules
+from doorstroom.careers.flows import RESTRICTED
 from doorstroom.careers.labels import Cuts, band_labels
 from doorstroom.careers.organisation import units_on
 from doorstroom.careers.register import Coverage, Register, register
@@ -156,8 +157,7 @@ class Scene:
         """What people read for a reason; reasons that only few may see share one name (VL-CAR-23)."""
         if code is None:
             return self.words.say("Reason not given")
-        entry = self.administration.reason(str(code))
-        if entry is not None and entry.restricted:
+        if code == RESTRICTED:
             return self.words.say("Other reasons")
         return self.administration.label("reasons", str(code), self.words.language)
 

@@ -17,8 +17,6 @@ from doorstroom.cli import options
 from doorstroom.cli.output import Answer, cell
 from doorstroom.cli.sources import Source, read_staff, settings_of
 
-FOUR = ("opening", "entries", "moves_in", "moves_out", "exits", "closing", "drift_in", "drift_out")
-
 
 def register(
     files: options.Files = None,
@@ -116,7 +114,7 @@ def flows(
     cuts = Cuts(read_staff(source, known_at=known_at), settings_of(administration))
     found = compute_flows(cuts, from_=from_, to=to, by=cuts_by, staff_only=not everyone)
     rows = found.four()
-    total = rows.select(pl.col(FOUR).sum()).row(0, named=True)
+    total = found.four_total()
     answer = Answer(as_json)
     answer.document(
         {
