@@ -169,7 +169,7 @@ def measure(extract: Path, runs: int) -> dict[str, float]:
         "bare": median(bares),
         "import : bare": median(one / other for one, other in zip(imports, bares, strict=True)),
         "peak MB": peak,
-        "register cold": median(timed(register_cold) for _ in range(3)),
+        "register cold": median(timed(register_cold) for _ in range(5)),
         "register warm": median(timed(register_warm) for _ in range(5)),
         "flows warm": median(timed(flows_warm) for _ in range(5)),
     }

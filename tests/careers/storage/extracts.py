@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -88,6 +88,3 @@ def many(people: int, *, prefix: str = "N", acts: int = 4) -> Checked:
         fte_thousandths=pl.lit(1000, pl.Int16),
     )
     return Checked(events.height, people, schema.INCOMING.conform(events), source=Source("csv"))
-
-
-LATER = timedelta(days=1)

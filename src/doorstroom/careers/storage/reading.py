@@ -7,15 +7,13 @@ values as numbers, and are cast.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import polars as pl
 from django.db import connections
-
-from doorstroom.kernel.frames import FrameSchema
 
 
 class Snapshot:
@@ -24,14 +22,20 @@ class Snapshot:
     def __init__(self, vendor: str, cursor: Any) -> None:
         self._vendor, self._cursor = vendor, cursor
 
-    def read(self, wanted: dict[str, tuple[str, Any]], source: str) -> pl.DataFrame:
+    def read(
+        self, wanted: dict[str, tuple[str, Any]], source: str, *, known: Collection[str] = ()
+    ) -> pl.DataFrame:
         """Return the columns of a query.
 
         Args:
             wanted: name in the frame to SQL expression and Polars type.
             source: everything from FROM on; values are not bound, so only numbers of ours may stand in it.
+            known: columns that are never null, and so need no detour.
         """
-        fields = [f'{self._ask(sql, dtype)} AS "{name}"' for name, (sql, dtype) in wanted.items()]
+        fields = [
+            f'{sql if name in known else self._ask(sql, dtype)} AS "{name}"'
+            for name, (sql, dtype) in wanted.items()
+        ]
         self._cursor.execute(f"SELECT {', '.join(fields)} {source}")
         frame = pl.DataFrame(self._cursor.fetch_arrow())
         return frame.select(_restore(name, frame.schema[name], dtype) for name, (_, dtype) in wanted.items())
@@ -85,14 +89,3 @@ def _libpq(settings: dict[str, Any]) -> str:
     passed = ("sslmode", "sslrootcert", "sslcert", "sslkey", "passfile", "service", "options")
     given |= {key: str(settings["OPTIONS"][key]) for key in passed if key in settings.get("OPTIONS", {})}
     return "postgresql:///?" + urlencode(given, quote_via=quote)
-
-
-def columns_of(
-    schema: FrameSchema, expressions: dict[str, str], only: list[str] | None
-) -> dict[str, tuple[str, Any]]:
-    """Return what ``Snapshot.read`` asks: each declared column with its SQL; by default its own name."""
-    return {
-        column.name: (expressions.get(column.name, f'e."{column.name}"'), column.dtype)
-        for column in schema.columns
-        if only is None or column.name in only
-    }
