@@ -8,8 +8,8 @@ Refused
 
 from __future__ import annotations
 
-from doorstroom.careers.corrections import Amendment
 from doorstroom.careers.intake.problems import Problems
+from doorstroom.careers.recording.corrections import Amendment
 from doorstroom.kernel.errors import Refused
 
 

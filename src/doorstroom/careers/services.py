@@ -14,13 +14,13 @@ from typing import Any
 import polars as pl
 
 from doorstroom.audit import services as audit
-from doorstroom.careers import corrections, schema
+from doorstroom.careers import schema
 from doorstroom.careers.errors import ImportCancelled, ImportRefused, LaterActsHoldOldValue
 from doorstroom.careers.intake.checked import Checked
 from doorstroom.careers.intake.problems import Problems
 from doorstroom.careers.ledger import Ledger
 from doorstroom.careers.models import Batch, Person, UnitState
-from doorstroom.careers.recording import Recorded, record
+from doorstroom.careers.recording import Recorded, corrections, record
 from doorstroom.careers.segments import segments, stretches
 from doorstroom.careers.storage import cache
 from doorstroom.careers.storage.appending import append_events, append_people_and_units, settle, stamps_of

@@ -6,12 +6,12 @@ from datetime import date
 
 import polars as pl
 
-from doorstroom.careers import snapshots, spells
-from doorstroom.careers.findings import Remark
 from doorstroom.careers.intake.mapping import Mapping
 from doorstroom.careers.intake.problems import KEEP, Finding, finding
 from doorstroom.careers.intake.schema import INCOMING, INCOMING_SUCCESSIONS, ROWS_SNAPSHOTS, ROWS_SPELLS
 from doorstroom.careers.intake.table import ROW
+from doorstroom.careers.lists import snapshots, spells
+from doorstroom.careers.lists.findings import Remark
 from doorstroom.kernel.dates import parse_iso
 from doorstroom.kernel.errors import BadInput
 from doorstroom.kernel.frames import FrameSchema

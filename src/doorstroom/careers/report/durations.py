@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import polars as pl
 
-from doorstroom.careers.function_clock import functions, in_function
 from doorstroom.careers.register import Coverage
 from doorstroom.careers.report.scene import Scene
-from doorstroom.careers.tenure import YEAR_BANDS, Distribution, distribution, tenure
+from doorstroom.careers.seniority.function_clock import functions, in_function
+from doorstroom.careers.seniority.tenure import YEAR_BANDS, Distribution, distribution, tenure
 from doorstroom.documents import Absent, Column, Figure, Kind, Passage, Share, Table
 from doorstroom.documents.cells import Cell
 from doorstroom.documents.charts import columns

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import polars as pl
 
-from doorstroom.careers.mobility import mobility
-from doorstroom.careers.moves import ANSWERS, DIRECTIONS, moves
+from doorstroom.careers.mobility.moves import ANSWERS, DIRECTIONS, moves
+from doorstroom.careers.mobility.rates import mobility
 from doorstroom.careers.report.scene import Scene
 from doorstroom.documents import Absent, Column, Kind, Passage, Share, Table
 from doorstroom.documents.cells import Cell

@@ -1,0 +1,1 @@
+"""Mobility: which moves people made, in which direction, over which border, and how many."""

@@ -1,0 +1,1 @@
+"""Seniority: how long in service, how long in the present function, who came back."""
