@@ -212,6 +212,48 @@ class Event(models.Model):
         return f"person {self.person_id}, employment {self.employment}, act {self.act_no}.{self.version}"
 
 
+class Fact(models.Model):
+    """One version of one dated fact that stands beside post and state of the ledger (``facts.declared``)."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, db_index=False, related_name="+")
+    fact = models.BigIntegerField()  # number for life; versions share it
+    version = models.SmallIntegerField()
+    action = models.CharField(max_length=7)
+    kind = models.CharField(max_length=40)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, db_index=False, related_name="+")
+    named = models.TextField(null=True)  # function or post
+    from_on = models.DateField()
+    until = models.DateField(null=True)
+    value = models.TextField(null=True)
+    beside = models.TextField(null=True)
+    ref = models.TextField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            UniqueConstraint(fields=["fact", "version"], name="fact_key"),
+            CheckConstraint(condition=_one_of("action", schema.ACTIONS), name="fact_action"),
+            CheckConstraint(
+                condition=Q(version=0, action="record") | (Q(version__gt=0) & ~Q(action="record")),
+                name="fact_version_action",
+            ),
+            CheckConstraint(
+                condition=Q(person__isnull=False, named__isnull=True)
+                | Q(person__isnull=True, named__isnull=False),
+                name="fact_has_one_subject",
+            ),
+            CheckConstraint(
+                condition=Q(from_on__gte=FIRST_DAY, from_on__lte=LAST_DAY), name="fact_first_day"
+            ),
+            CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("from_on")), name="fact_ends_after_start"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["person"], name="fact_person")]
+
+    def __str__(self) -> str:
+        return f"fact {self.fact}.{self.version}"
+
+
 class DisposalGate(models.Model):
     """While a row stands here, DELETE passes; it must be gone again when the transaction ends.
 

@@ -20,6 +20,7 @@ GROWING = (
     models.UnitState,
     models.UnitSuccession,
     models.Event,
+    models.Fact,
 )
 # Referring table: column, table referred to, whether null may occur.
 REFERENCES = {
@@ -29,6 +30,10 @@ REFERENCES = {
         ("unit_id", models.Unit._meta.db_table),
     ),
     models.PersonState._meta.db_table: (
+        ("batch_id", models.Batch._meta.db_table),
+        ("person_id", models.Person._meta.db_table),
+    ),
+    models.Fact._meta.db_table: (
         ("batch_id", models.Batch._meta.db_table),
         ("person_id", models.Person._meta.db_table),
     ),
