@@ -261,6 +261,29 @@ def test_a_renamed_unit_is_the_same_unit_and_moves_nobody(in_one_file: bool) -> 
     assert record(ledger, together if in_one_file else organisation).empty
 
 
+def test_a_new_name_that_is_described_too_early_begins_on_its_day() -> None:
+    both = [
+        {
+            "code": code,
+            "effective_on": date(1900, 1, 1),
+            "name": code,
+            "unit_kind": "division",
+            "closed": False,
+        }
+        for code in ("U1", "U8")
+    ]
+    found = record(start(), checked(*CAREER, units=both, successions=[RENAME]))
+    rows = found.unit_states.filter(pl.col("name").is_not_null()).sort("effective_on")
+    assert rows.select("code", "effective_on").rows() == [("U1", date(1900, 1, 1)), ("U8", date(2020, 3, 1))]
+    assert rows["unit"].n_unique() == 1
+
+
+def test_two_descriptions_of_one_unit_and_day_are_an_error() -> None:
+    row = {"code": "U1", "effective_on": date(1900, 1, 1), "name": "One", "closed": False}
+    found = record(start(), checked(*CAREER, units=[row, row | {"name": "Two"}]))
+    assert {text for _, text in problems(found)} == {"a unit has two descriptions from one day"}
+
+
 def test_a_merge_keeps_two_units_and_a_succession() -> None:
     ledger = after(checked(*CAREER, successions=[RENAME | {"new": "U2", "kind": "merge"}]))
     codes = dict(zip(ledger.units["unit"], ledger.units["code"], strict=True))

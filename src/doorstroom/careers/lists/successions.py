@@ -5,6 +5,7 @@ In one real list an agency was renamed and three quarters of its people "moved";
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -46,8 +47,8 @@ def propose_successions(
                 "unit",
                 f"{pair['people']:,} of {pair['of']:,} people of unit {old!r} are in unit {new!r} in the "
                 f"next list; {pair['stay']:,} are still in {old!r}",
-                f"if {new!r} goes on where {old!r} stopped, say so: old = {old!r}, new = {new!r}, "
-                f"on = {day}, kind = 'rename', 'merge', 'split' or 'transfer'",
+                f"if {new!r} goes on where {old!r} stopped, say so under [lists] in the mapping: "
+                f'successions = [[{json.dumps(old)}, {json.dumps(new)}, "rename"]], or "merge", "split", "transfer"',
                 where,
                 pair["people"],
                 details={

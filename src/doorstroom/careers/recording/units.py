@@ -101,8 +101,15 @@ def _renames(
     if not done:
         return units, successions, {}
     gone = pl.DataFrame(done, schema=successions.schema)
-    ends = gone.select(code="old", effective_on="on", closed=pl.lit(value=True))
-    kept = units.join(ends, on=["code", "effective_on", "closed"], how="anti", maintain_order="left")
+    names = gone.select(code="new", begins="on").unique("code", keep="last")
+    ends = gone.select(code="old", stops="on").unique("code", keep="last")
+    dated = units.join(names, on="code", how="left", maintain_order="left").join(
+        ends, on="code", how="left", maintain_order="left"
+    )
+    # From the day of the new name on, only rows under it speak of the unit, and they begin on that day.
+    dated = dated.filter(pl.col("stops").is_null() | (pl.col("effective_on") < pl.col("stops")))
+    kept = dated.with_columns(effective_on=pl.max_horizontal("effective_on", "begins")).select(units.columns)
+    kept = kept.unique(["code", "effective_on"], keep="last", maintain_order=True)
     silent = gone.join(kept, left_on=["new", "on"], right_on=["code", "effective_on"], how="anti")
     last = kept.sort("effective_on").group_by("code", maintain_order=True).last()
     filled = silent.join(last, left_on="old", right_on="code", how="left").select(
@@ -125,6 +132,21 @@ def _changed(
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_known")) for name in _FACTS)
     other = joined.filter(exists & ~same)
     findings: list[Finding] = []
+    twice = rows.filter(pl.struct("unit", "effective_on").is_duplicated())
+    if twice.height:
+        shown = twice.select(
+            pl.lit(None, pl.Int64).alias("row"),
+            pl.format("{} from {}", "code", "effective_on").alias("value"),
+        )
+        findings.append(
+            finding(
+                "error",
+                "unit",
+                "a unit has two descriptions from one day",
+                "one row a unit and day",
+                rows=shown,
+            )
+        )
     if other.height and changed != "correct":
         shown = other.select(
             pl.lit(None, pl.Int64).alias("row"),
