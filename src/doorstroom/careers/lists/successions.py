@@ -48,7 +48,8 @@ def propose_successions(
                 f"{pair['people']:,} of {pair['of']:,} people of unit {old!r} are in unit {new!r} in the "
                 f"next list; {pair['stay']:,} are still in {old!r}",
                 f"if {new!r} goes on where {old!r} stopped, say so under [lists] in the mapping: "
-                f'successions = [[{json.dumps(old)}, {json.dumps(new)}, "rename"]], or "merge", "split", "transfer"',
+                f'successions = [[{json.dumps(old)}, {json.dumps(new)}, "rename"]]; '
+                'or "merge", "split", "transfer"',
                 where,
                 pair["people"],
                 details={
