@@ -37,9 +37,11 @@ def open_database() -> None:
     from django.conf import settings
     from django.db import connections
 
+    from doorstroom.careers.storage.setup import prepare_databases
+
     embedded = connections["default"].vendor == "sqlite"
     if embedded and not Path(settings.DATABASES["default"]["NAME"]).exists():
-        migrate("--verbosity", "0")
+        prepare_databases()
         note(f"A database was set up: {settings.DATABASES['default']['NAME']}")
     for alias in connections:
         _refuse_other_version(alias)
@@ -52,9 +54,11 @@ def migrate(*arguments: str) -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    from doorstroom.careers.storage.setup import make_file
+
     for alias in connections:
         if connections[alias].vendor == "sqlite":
-            Path(settings.DATABASES[alias]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+            make_file(Path(settings.DATABASES[alias]["NAME"]))
         call_command("migrate", *arguments, database=alias, interactive=False, stdout=sys.stderr)
 
 

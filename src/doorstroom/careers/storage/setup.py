@@ -20,11 +20,16 @@ def prepare_databases() -> None:
     """
     for alias in settings.DATABASES:
         if connections[alias].vendor == "sqlite":
-            _make_file(Path(str(connections[alias].settings_dict["NAME"])))
+            make_file(Path(str(connections[alias].settings_dict["NAME"])))
         call_command("migrate", database=alias, verbosity=0, interactive=False)
 
 
-def _make_file(path: Path) -> None:
+def make_file(path: Path) -> None:
+    """Make the file of an embedded database, and its folder, for their owner alone.
+
+    Raises:
+        BadInput: a folder or file cannot be made.
+    """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
