@@ -32,11 +32,14 @@ class _Rows:
     rows: pl.DataFrame
     keep: int | None
 
-    def find(self, column: str, wrong: pl.Expr, problem: str, right: str) -> Iterator[Finding]:
+    def find(
+        self, column: str, wrong: pl.Expr, problem: str, right: str, *, title: str = ""
+    ) -> Iterator[Finding]:
+        """Give the rows that are wrong as a finding, under the name that the column has in a file."""
         bad = self.rows.filter(wrong.fill_null(value=False))
         if bad.height:
             rows = bad.select("row", pl.col(column).cast(pl.String).alias("value"))
-            yield finding("error", column, problem, right, rows=rows, keep=self.keep)
+            yield finding("error", title or column, problem, right, rows=rows, keep=self.keep)
 
 
 def check_rows(
@@ -98,10 +101,13 @@ def _check_kind(these: _Rows, administration: Administration | None) -> Iterator
 
 def _check_subject(these: _Rows) -> Iterator[Finding]:
     subject = these.kind.subject
-    own, other = ("person", "named") if subject is Subject.PERSON else ("named", "person")
-    yield from these.find(own, pl.col(own).is_null(), f"no {subject}", f"the {subject} that it is true of")
-    right = f"no value: {these.kind.code} is said of a {subject}"
-    yield from these.find(other, pl.col(other).is_not_null(), f"a fact of a {subject}, not of this", right)
+    person = subject is Subject.PERSON
+    own, other = ("person", "named") if person else ("named", "person")
+    right = f"the {subject} that it is true of"
+    yield from these.find(own, pl.col(own).is_null(), MISSING, right, title=subject.value)
+    title = "function or post" if person else "person"
+    problem = f"{these.kind.code} is said of a {subject}, never of a {title}"
+    yield from these.find(other, pl.col(other).is_not_null(), problem, "no value", title=title)
 
 
 def _check_value(

@@ -7,38 +7,49 @@ from datetime import date
 import polars as pl
 
 from doorstroom.careers.facts.known import facts_on, of_kind
-from doorstroom.careers.seniority.spans import whole_months
+from doorstroom.careers.seniority.spans import after_months, whole_months
 from doorstroom.kernel.errors import BadInput
+
+# Days left over from several periods are added up; so many make a month. Ours: the documents count months and
+# do not say what becomes of days.
+DAYS_IN_MONTH = 30
 
 
 def months_without_overlap(periods: pl.DataFrame, *, on: date) -> pl.DataFrame:
     """Return how long periods last together, each day counted once.
 
-    Months are calendar months, as for service: the days between the periods move the first day forward, and
-    whole months are counted from there to the last end. Nobody gains or loses by the length of a month.
+    Periods that overlap or touch become one. Of each of these the whole calendar months count, so that half
+    a year is six months whichever half it is; the days that are left over everywhere are added, and every
+    ``DAYS_IN_MONTH`` of them are a month.
 
     Args:
         periods: ``person``, ``from_on``, ``until`` (exclusive; null is still running), in any order.
         on: periods count to the start of this day; those that begin on it or later do not count.
-    Returns: ``person``, ``days`` (Int32), ``months`` (Int32), ordered by person; who has no period before
-        the day has no row.
+    Returns: ``person``, ``months`` (Int32), ``days`` (Int32: left over), ordered by person; who has no period
+        before the day has no row.
     """
     end = pl.min_horizontal(pl.col("until").fill_null(on), pl.lit(on))
     rows = periods.select("person", "from_on", _end=end).filter(pl.col("from_on") < pl.col("_end"))
     rows = rows.sort("person", "from_on", "_end")
-    # The furthest day that any period before reaches: what begins after it leaves a gap.
+    # The furthest day that any period before reaches: what begins after it stands apart.
     reached = pl.col("_end").cum_max().shift(1).over("person")
-    gap = (pl.col("from_on") - reached).dt.total_days().clip(lower_bound=0).fill_null(0)
-    people = (
-        rows.with_columns(_gap=gap)
-        .group_by("person", maintain_order=True)
-        .agg(pl.col("from_on").first(), pl.col("_end").max(), pl.col("_gap").sum())
+    apart = (pl.col("from_on") > reached).fill_null(value=True)
+    joined = (
+        rows.with_columns(_run=apart.cum_sum().over("person"))
+        .group_by("person", "_run", maintain_order=True)
+        .agg(pl.col("from_on").first(), pl.col("_end").max())
     )
-    start = pl.col("from_on") + pl.duration(days=pl.col("_gap"))
+    joined = joined.with_columns(_months=whole_months(pl.col("from_on"), pl.col("_end")))
+    full = after_months(pl.col("from_on"), pl.col("_months"))
+    people = (
+        joined.with_columns(_days=(pl.col("_end") - full).dt.total_days().cast(pl.Int32))
+        .group_by("person", maintain_order=True)
+        .agg(pl.col("_months").sum(), pl.col("_days").sum())
+    )
     return people.select(
         "person",
-        days=(pl.col("_end") - start).dt.total_days().cast(pl.Int32),
-        months=whole_months(start, pl.col("_end")),
+        months=pl.col("_months") + pl.col("_days") // DAYS_IN_MONTH,
+        days=pl.col("_days") % DAYS_IN_MONTH,
     )
 
 

@@ -1,0 +1,131 @@
+"""Reads of facts: of one person's file, of many for a calculation, of functions and posts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from django.db.models import Q, QuerySet
+
+from doorstroom.audit.services import record, require_actor
+from doorstroom.careers.facts.declared import KINDS, kind_of
+from doorstroom.careers.facts.kinds import FILE_PURPOSES, GROUP_PURPOSES, Subject
+from doorstroom.careers.facts.schema import FACTS
+from doorstroom.careers.models import Fact, Person
+from doorstroom.careers.storage.facts import read_facts
+from doorstroom.kernel.errors import BadInput, Refused
+
+_RENAMED = {"person": "person_id", "recorded_at": "batch__recorded_at"}
+
+
+def get_facts_of(
+    person_number: str, *, by: str, purpose: str, known_at: datetime | None = None
+) -> pl.DataFrame:
+    """Return all versions of one person's facts, as far as the purpose allows, and log the reading.
+
+    2 queries whatever the number of facts, and one line in the log of reads.
+
+    Args:
+        person_number: the administration's own number.
+        by: who reads.
+        purpose: why; one of ``FILE_PURPOSES``. Kinds that may not be read for it are left out.
+        known_at: with a time zone, inclusive; None is all that is recorded.
+    Returns: ``FACTS``; ``known_facts`` chooses the versions that hold.
+    Raises:
+        BadInput: nobody has this number.
+        Refused: a file may not be read for this purpose; that is logged too.
+    """
+    _require(by, purpose, FILE_PURPOSES)
+    person = Person.objects.filter(number=person_number).first()
+    if person is None:
+        raise BadInput("nobody has this personnel number", where="person", expected="a number of the ledger")
+    codes = [kind.code for kind in KINDS.values() if purpose in kind.purposes]
+    _log(by, purpose, object_type="person", object_id=person.pk)
+    return _frame(Fact.objects.filter(_known(known_at), person=person, kind__in=codes))
+
+
+def load_facts(
+    kinds: Collection[str],
+    *,
+    by: str,
+    purpose: str,
+    known_at: datetime | None = None,
+    persons: Collection[int] | None = None,
+) -> pl.DataFrame:
+    """Return all versions of the facts of some kinds, for a calculation, and log the reading.
+
+    Args:
+        kinds: codes of declared kinds.
+        by: who calculates.
+        purpose: why; one of ``GROUP_PURPOSES``, or of ``FILE_PURPOSES`` for a list of people.
+        known_at: with a time zone, inclusive; None is all that is recorded.
+        persons: ids of the people wanted; all by default. Facts of functions and posts are not cut by it.
+    Returns: ``FACTS``.
+    Raises:
+        BadInput: no such kind.
+        Refused: one of the kinds may not be read for this purpose; that is logged too, and nothing is read.
+    """
+    chosen = [kind_of(code) for code in kinds]
+    allowed = [*FILE_PURPOSES, *GROUP_PURPOSES]
+    for kind in chosen:
+        allowed = [one for one in allowed if one in kind.purposes]
+    _require(by, purpose, allowed)
+    if any(kind.subject is Subject.PERSON for kind in chosen):
+        details = {"kinds": sorted(kinds), "persons": None if persons is None else len(persons)}
+        _log(by, purpose, object_type="facts", details=details)
+    return read_facts([kind.code for kind in chosen], known_at=known_at, persons=persons)
+
+
+def list_facts(kind: str, *, named: str | None = None, known_at: datetime | None = None) -> pl.DataFrame:
+    """Return all versions of facts of functions or posts, which say nothing about a person. 1 query.
+
+    Args:
+        kind: of a function or a post, such as ``shortage_function``.
+        named: the function or post; None is all.
+        known_at: with a time zone, inclusive; None is all that is recorded.
+    Returns: ``FACTS``.
+    Raises:
+        BadInput: no such kind, or one of persons, whose reading needs a purpose.
+    """
+    if kind_of(kind).subject is Subject.PERSON:
+        raise BadInput(f"{kind} is said of persons", where="kind", expected="load_facts, with by and purpose")
+    rows = Fact.objects.filter(_known(known_at), kind=kind)
+    return _frame(rows if named is None else rows.filter(named=named))
+
+
+def _known(known_at: datetime | None) -> Q:
+    return Q(batch__recorded_at__isnull=False) if known_at is None else Q(batch__recorded_at__lte=known_at)
+
+
+def _frame(facts: QuerySet[Fact]) -> pl.DataFrame:
+    fields = [_RENAMED.get(name, name) for name in FACTS.names]
+    rows = facts.order_by("fact", "version").values_list(*fields)
+    return pl.DataFrame(list(rows), schema=FACTS.dtypes, orient="row")
+
+
+def _require(by: str, purpose: str, allowed: Collection[str]) -> None:
+    require_actor(by)
+    if purpose not in allowed:
+        record(by=by, action="careers.facts.read", object_type="facts", result="refused", store="work")
+        raise Refused("these facts are not read for this purpose", (f"allowed are: {', '.join(allowed)}",))
+
+
+def _log(
+    by: str,
+    purpose: str,
+    *,
+    object_type: str,
+    object_id: object = "",
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    record(
+        by=by,
+        action="careers.facts.read",
+        object_type=object_type,
+        object_id=object_id,
+        purpose=purpose,
+        details=dict(details or {}),
+        store="work",
+    )
