@@ -58,7 +58,7 @@ def segments(stretches: pl.DataFrame) -> pl.DataFrame:
     number. A share that is unknown in one employment leaves the person's share unknown.
 
     Args:
-        stretches: as ``stretches`` gives them.
+        stretches: as ``stretches`` gives them, in their order.
     Returns: ``schema.SEGMENTS`` without the state columns that were left out, ordered by person and
         ``from_on``.
     """
@@ -66,8 +66,10 @@ def segments(stretches: pl.DataFrame) -> pl.DataFrame:
     columns = ["person", "from_on", "until", "main_employment", "employments", *state]
     columns += ["kind", "reason", "exit_reason"]
     # Most people only ever have one employment; for them a stretch is a segment.
-    several = stretches.select("person", "employment").unique()
-    several = several.filter(pl.col("person").is_duplicated()).select("person").unique()
+    another = (pl.col("person") == pl.col("person").shift(1)) & (
+        pl.col("employment") != pl.col("employment").shift(1)
+    )
+    several = stretches.filter(another).select("person").unique()
     if several.is_empty():
         return stretches.with_columns(
             pl.col("employment").alias("main_employment"), pl.lit(1, pl.Int16).alias("employments")
