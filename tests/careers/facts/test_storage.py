@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -17,6 +19,7 @@ from doorstroom.careers.facts.known import facts_on, known_facts, of_kind
 from doorstroom.careers.models import Batch, Event, Fact, Person
 from doorstroom.careers.selectors import get_segments
 from doorstroom.careers.staff import Staff
+from doorstroom.careers.storage import turn
 from doorstroom.careers.storage.facts import read_facts
 from doorstroom.careers.storage.loading import latest_point, read_ledger
 from doorstroom.kernel.errors import BadInput, Refused
@@ -81,7 +84,7 @@ def test_what_was_written_is_what_is_read(first):
     assert known["recorded_at"].unique().to_list() == [first.known_at]
     through_django = selectors.get_facts_of("P1", by="clerk", purpose="audit")
     person = Person.objects.get(number="P1").pk
-    assert through_django.equals(read_facts(persons=[person]).drop_nulls("person").sort("fact", "version"))
+    assert through_django.equals(read_facts(persons=[person]).drop_nulls("person"))
 
 
 def test_a_file_that_contradicts_stores_nothing(people, file):
@@ -363,3 +366,38 @@ def test_candidates_and_kinds_of_staff_have_their_days(people):
         assert of_kind(known, "staff_kind").select("person", "value").rows() == [(person, kind)]
     with pytest.raises(Refused):
         loaded("work_to_work")  # no figure by name of who is looking for work
+
+
+# Another process asks for the turn of the writers, and says whether it would have to wait.
+OTHER = {
+    "sqlite": """
+import sqlite3, sys
+try:
+    sqlite3.connect(sys.argv[1], timeout=0.1, isolation_level=None).execute("BEGIN IMMEDIATE")
+except sqlite3.OperationalError as error:
+    print(error)
+""",
+    "postgresql": """
+import psycopg, sys
+with psycopg.connect(sys.argv[1]) as other:
+    row = other.execute("SELECT pg_try_advisory_xact_lock(%s)", [int(sys.argv[2])]).fetchone()
+    print("" if row[0] else "database is locked")
+""",
+}
+
+
+def test_a_writer_holds_its_turn_to_the_end(people, database, monkeypatch):
+    """Readers on SQLite must not use another copy of the library: closing it would let go of the lock."""
+    append, answers = services._append, []
+    address = database.url or str(database.home / "doorstroom.sqlite3")
+
+    def ask_first(*given):
+        command = [sys.executable, "-c", OTHER[database.vendor], address, str(turn._LOCK)]
+        answers.append(subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip())
+        append(*given)
+
+    monkeypatch.setattr(services, "_append", ask_first)
+    connections["default"].close()  # a connection of its own, whatever was read in this process before
+    one = leader()
+    services.correct_fact(fact=one.fact, version=0, changes={"value": "Museum"}, by="clerk")
+    assert answers == ["database is locked"] * 2

@@ -7,17 +7,13 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.db.models import Q, QuerySet
 
 from doorstroom.audit.services import record, require_actor
 from doorstroom.careers.facts.declared import KINDS, kind_of
 from doorstroom.careers.facts.kinds import FILE_PURPOSES, GROUP_PURPOSES, Subject
-from doorstroom.careers.facts.schema import FACTS
 from doorstroom.careers.models import Fact, Person
-from doorstroom.careers.storage.facts import read_facts
+from doorstroom.careers.storage.facts import frame_of, known_by, read_facts
 from doorstroom.kernel.errors import BadInput, Refused
-
-_RENAMED = {"person": "person_id", "recorded_at": "batch__recorded_at"}
 
 
 def get_facts_of(
@@ -43,7 +39,7 @@ def get_facts_of(
         raise BadInput("nobody has this personnel number", where="person", expected="a number of the ledger")
     codes = [kind.code for kind in KINDS.values() if purpose in kind.purposes]
     _log(by, purpose, object_type="person", object_id=person.pk)
-    return _frame(Fact.objects.filter(_known(known_at), person=person, kind__in=codes))
+    return frame_of(Fact.objects.filter(known_by(known_at), person=person, kind__in=codes))
 
 
 def load_facts(
@@ -91,18 +87,8 @@ def list_facts(kind: str, *, named: str | None = None, known_at: datetime | None
     """
     if kind_of(kind).subject is Subject.PERSON:
         raise BadInput(f"{kind} is said of persons", where="kind", expected="load_facts, with by and purpose")
-    rows = Fact.objects.filter(_known(known_at), kind=kind)
-    return _frame(rows if named is None else rows.filter(named=named))
-
-
-def _known(known_at: datetime | None) -> Q:
-    return Q(batch__recorded_at__isnull=False) if known_at is None else Q(batch__recorded_at__lte=known_at)
-
-
-def _frame(facts: QuerySet[Fact]) -> pl.DataFrame:
-    fields = [_RENAMED.get(name, name) for name in FACTS.names]
-    rows = facts.order_by("fact", "version").values_list(*fields)
-    return pl.DataFrame(list(rows), schema=FACTS.dtypes, orient="row")
+    rows = Fact.objects.filter(known_by(known_at), kind=kind)
+    return frame_of(rows if named is None else rows.filter(named=named))
 
 
 def _require(by: str, purpose: str, allowed: Collection[str]) -> None:
