@@ -9,7 +9,8 @@ import polars as pl
 
 from doorstroom.careers.intake.schema import ROWS_SNAPSHOTS
 from doorstroom.careers.lists.findings import Remark
-from doorstroom.careers.lists.snapshots import SnapshotOptions, to_events
+from doorstroom.careers.lists.options import SnapshotOptions
+from doorstroom.careers.lists.snapshots import to_events
 
 L1, L2, L3, L4 = date(2010, 12, 31), date(2011, 12, 31), date(2012, 12, 31), date(2013, 12, 31)
 LISTS = (L1, L2, L3, L4)

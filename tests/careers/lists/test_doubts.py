@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from doorstroom.careers.lists.snapshots import SnapshotOptions
+from doorstroom.careers.lists.options import SnapshotOptions
 from tests.careers.lists.hand_made import L1, L2, codes, events, only
 
 

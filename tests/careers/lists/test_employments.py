@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from doorstroom.careers.lists.snapshots import SnapshotOptions, to_events
+from doorstroom.careers.lists.options import SnapshotOptions
+from doorstroom.careers.lists.snapshots import to_events
 from tests.careers.lists.hand_made import L1, L2, L3, POST, events, only, rows
 
 

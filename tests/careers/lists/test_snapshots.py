@@ -15,7 +15,8 @@ from doorstroom.careers.intake import Checked
 from doorstroom.careers.intake.schema import INCOMING_PERSONS, INCOMING_UNITS
 from doorstroom.careers.ledger import Ledger
 from doorstroom.careers.lists.findings import errors
-from doorstroom.careers.lists.snapshots import SnapshotOptions, to_events
+from doorstroom.careers.lists.options import SnapshotOptions
+from doorstroom.careers.lists.snapshots import to_events
 from doorstroom.careers.recording import appended, record, start
 from doorstroom.careers.segments import stretches
 from tests.careers.lists.hand_made import L1, L2, L3, L4, LISTS, POST, acts, codes, events, only, rows

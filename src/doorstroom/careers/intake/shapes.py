@@ -12,6 +12,7 @@ from doorstroom.careers.intake.schema import INCOMING, INCOMING_SUCCESSIONS, ROW
 from doorstroom.careers.intake.table import ROW
 from doorstroom.careers.lists import snapshots, spells
 from doorstroom.careers.lists.findings import Remark
+from doorstroom.careers.lists.options import SnapshotOptions
 from doorstroom.kernel.dates import parse_iso
 from doorstroom.kernel.errors import BadInput
 from doorstroom.kernel.frames import FrameSchema
@@ -52,7 +53,7 @@ def to_events(
     leave_out = frozenset(mapping.rules.leave_out)
     if mapping.shape == "snapshots":
         lists = mapping.lists
-        options = snapshots.SnapshotOptions(
+        options = SnapshotOptions(
             several=lists.several,
             first_list=lists.first_list,
             max_rows_per_key=lists.max_rows_per_key,

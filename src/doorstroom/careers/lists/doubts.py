@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from doorstroom.careers.lists import scope
 from doorstroom.careers.lists.findings import Remark, row_remark
+from doorstroom.careers.lists.options import SnapshotOptions
 from doorstroom.careers.lists.spelling import same_core
 from doorstroom.careers.lists.successions import propose_successions
-
-if TYPE_CHECKING:
-    from doorstroom.careers.lists.snapshots import SnapshotOptions
 
 _FEW = 10  # below this many people nothing is asked
 

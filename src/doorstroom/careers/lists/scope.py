@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from doorstroom.careers.intake.schema import STATE_NAMES
 from doorstroom.careers.lists.findings import Remark, row_remark
-
-if TYPE_CHECKING:
-    from doorstroom.careers.lists.snapshots import SnapshotOptions
+from doorstroom.careers.lists.options import SnapshotOptions
 
 _FEW = 10  # below this many people nothing is asked
 _UNIT_SHARE = 0.02  # of the former list: from here a unit that comes or goes matters

@@ -14,57 +14,18 @@ Between lists the register is a step. On the date of each list it gives back tha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import polars as pl
 
 from doorstroom.careers.intake.schema import INCOMING, ROWS_SNAPSHOTS, STATE_NAMES
 from doorstroom.careers.lists import choice, doubts, employments
 from doorstroom.careers.lists.findings import Remark, row_remark
+from doorstroom.careers.lists.options import SnapshotOptions
 from doorstroom.careers.lists.spelling import one_spelling, tidy
 
 MOVE = ["unit", "post", "function", "work_package"]
 CHANGE = [name for name in STATE_NAMES if name not in MOVE]
-
-Several = Literal["refuse", "post", "pay", "latest_position"]
-FirstList = Literal["list_date", "hire_date", "recorded"]
-
-
-@dataclass(frozen=True, slots=True)
-class SnapshotOptions:
-    """What a mapping says about lists.
-
-    Attributes:
-        several: how several rows of one person in one list are told apart where the source numbers no
-            employments. ``refuse``: not at all, an error. ``post``: they are jobs, followed from list to list
-            by unit and post (or function, where posts have no code). ``pay``: jobs in order of pay, with a
-            warning. ``latest_position``: one job, the row with the latest position date is the end of year.
-        first_list: what the first list of the file does. ``list_date``: everybody enters on its date.
-            ``hire_date``: on the hire date, so that length of service is known; before the list's date the
-            ledger then holds survivors only, which is said. ``recorded``: nothing, the ledger already holds
-            that list (next year's file brings this year's list along).
-        max_rows_per_key: a key with more rows than this in one list stands for no person.
-        moves_share: share of the people in two neighbouring lists above which their moves are questioned.
-        succession_people, succession_share: from how many people, and above which share of a unit, a common
-            move to one other unit is proposed as a succession.
-        scope_share: change of the number of people from one list to the next that is questioned.
-        successions: pairs (old code, new code) that are known: not proposed again.
-        leave_out: codes of errors whose rows are left out instead of blocking the file; counted as warnings.
-        exit_reason: reason of an exit.
-    """
-
-    several: Several = "refuse"
-    first_list: FirstList = "list_date"
-    max_rows_per_key: int = 10
-    moves_share: float = 0.05
-    succession_people: int = 10
-    succession_share: float = 0.5
-    scope_share: float = 0.10
-    successions: frozenset[tuple[str, str]] = frozenset()
-    leave_out: frozenset[str] = frozenset()
-    exit_reason: str = "not_in_list"
 
 
 def to_events(

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from doorstroom.careers.lists.findings import Remark
+from doorstroom.careers.lists.options import SnapshotOptions
 from doorstroom.careers.lists.spelling import same_core
-
-if TYPE_CHECKING:
-    from doorstroom.careers.lists.snapshots import SnapshotOptions
 
 
 def propose_successions(
