@@ -136,7 +136,8 @@ def test_one_snapshot_is_of_one_moment(database):
 
 def test_reading_cannot_write(database):
     with snapshot() as source, pytest.raises(Exception, match=r"(?i)read.?only"):
-        source._cursor.execute("INSERT INTO careers_person (number) VALUES ('X')")
+        held = getattr(source, "_connection", None) or source._cursor
+        held.execute("INSERT INTO careers_person (number) VALUES ('X')")
     assert not Person.objects.exists()
 
 

@@ -77,9 +77,8 @@ def _events(
     # The stamp belongs to the batch: a number in the table, an instant only here.
     wanted["recorded_at"] = ("e.batch_id", pl.Int64)
     where, cut = _only(persons, "e.person_id")
-    known = [column.name for column in schema.LEDGER.columns if not column.nullable]
     table = Event._meta.db_table
-    events = source.read(wanted, f"FROM {table} e WHERE e.batch_id <= {int(point.batch)}{where}", known=known)
+    events = source.read(wanted, f"FROM {table} e WHERE e.batch_id <= {int(point.batch)}{where}")
     stamps = source.read(
         {"id": ("id", pl.Int64), "stamp": ("recorded_at", pl.Datetime("us", "UTC"))},
         f"FROM {Batch._meta.db_table} WHERE recorded_at IS NOT NULL",
