@@ -170,3 +170,18 @@ def test_other_archives_are_named(tmp_path):
 
 def test_parts_of_a_workbook_without_workbook(tmp_path):
     assert "damaged" in refusal(lambda: check_file(write(tmp_path, b"PK\x05\x06" + bytes(10)))).what
+
+
+def test_archive_that_lacks_a_part_of_a_workbook_is_damaged(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    assert refusal(lambda: read_excel(path)).what == (
+        "the workbook is damaged: it has no xl/_rels/workbook.xml.rels"
+    )
+
+
+def test_workbook_without_a_sheet_is_refused(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", ROWS)
+    _edited(path, "xl/workbook.xml", lambda xml: re.sub(rb"<sheet .*?/>", b"", xml))
+    assert refusal(lambda: read_excel(path)).what == "the workbook has no sheet"

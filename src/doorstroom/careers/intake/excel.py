@@ -67,6 +67,8 @@ def read_excel(path: Path, sheet: str | None = None, *, progress: Progress = qui
 def _chosen(sheets: dict[str, SheetFacts], sheet: str | None) -> SheetFacts:
     if sheet is None and len(sheets) == 1:
         return next(iter(sheets.values()))
+    if not sheets:
+        raise BadInput("the workbook has no sheet", expected="a sheet with a header and one row a line")
     listed = ", ".join(sheets)
     if sheet is None:
         raise BadInput(

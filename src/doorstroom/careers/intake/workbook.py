@@ -163,7 +163,13 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, before: int, scan
 def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return the sheets in order: member of the archive to name."""
     small = {}
-    for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+    parts = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+    missing = [name for name in parts if name not in archive.namelist()]
+    if missing:
+        raise BadInput(
+            f"the workbook is damaged: it has no {missing[0]}", expected="an .xlsx file as it was saved"
+        )
+    for name in parts:
         with archive.open(name) as stream:
             small[name] = stream.read(PIECE).decode()
     targets = {
