@@ -7,7 +7,7 @@ import pytest
 import typer
 
 from doorstroom.cli.options import day, instant, names
-from doorstroom.cli.output import Answer, cell, plain
+from doorstroom.cli.output import Answer, cell, note, plain
 from doorstroom.kernel.errors import BadInput
 
 
@@ -59,3 +59,15 @@ def test_markup_in_data_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) ->
 
 def test_what_is_not_known_is_a_dash() -> None:
     assert (cell(None), cell(False), cell(1.26), cell(12_000)) == ("–", "no", "1.3", "12000")
+
+
+def test_signs_that_steer_a_terminal_are_shown_as_their_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = Answer(as_json=False)
+    answer.table([{"unit": "A\x1b[31m"}], title="\x1b[2J")
+    answer.line("B\u202e\x9b31m")
+    note("C\x07\nsecond line")
+    out, err = capsys.readouterr()
+    assert r"A\x1b[31m" in out
+    assert r"B\u202e\x9b31m" in out
+    assert err == "C\\x07\nsecond line\n"
+    assert not {"\x1b", "\x9b", "\u202e"} & {*out, *err}

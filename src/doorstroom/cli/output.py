@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,9 +49,34 @@ def plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
+def shown(text: str) -> str:
+    """Return text as a screen may print it: markup as letters, signs that steer a terminal as their codes.
+
+    >>> shown("a[red]\x1b[31m")
+    'a\\[red]\\x1b[31m'
+    """
+    return escape("".join(_visible(sign) for sign in text))
+
+
+def _visible(sign: str) -> str:
+    # Control signs and those that hide or turn text around (category C*); what breaks a line stays.
+    if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cf"):
+        return sign
+    return sign.encode("unicode_escape").decode()
+
+
+def several(count: int, one: str, more: str = "") -> str:
+    """Return a count with its noun, such as ``1 row`` or ``2,000 rows``.
+
+    >>> several(1, "person", "people"), several(2000, "row")
+    ('1 person', '2,000 rows')
+    """
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
 def note(text: str, *, style: str = "") -> None:
     """Say something beside the answer, on standard error."""
-    console(stderr=True).print(escape(text), style=style or None)
+    console(stderr=True).print(shown(text), style=style or None)
 
 
 def cell(value: Any) -> str:
@@ -92,7 +118,7 @@ class Answer:
     def line(self, text: str, *, style: str = "") -> None:
         """Print one line of text, if text is wanted."""
         if not self.as_json:
-            console().print(escape(text), style=style or None)
+            console().print(shown(text), style=style or None)
 
     def table(
         self,
@@ -108,15 +134,15 @@ class Answer:
         records = rows.to_dicts() if isinstance(rows, pl.DataFrame) else list(rows)
         known = rows.columns if isinstance(rows, pl.DataFrame) else list(records[0]) if records else []
         names = list(columns) or known
-        table = Table(title=escape(title) or None, title_justify="left", show_footer=total is not None)
+        table = Table(title=shown(title) or None, title_justify="left", show_footer=total is not None)
         for position, name in enumerate(names):
             values = [row.get(name) for row in records] + ([total.get(name)] if total else [])
             number = any(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
             foot = "" if total is None else cell(total[name]) if name in total else "total" * (position == 0)
             heading = name.replace("_", " ")
-            table.add_column(escape(heading), justify="right" if number else "left", footer=escape(foot))
+            table.add_column(shown(heading), justify="right" if number else "left", footer=shown(foot))
         for row in records:
-            table.add_row(*(escape(cell(row.get(name))) for name in names))
+            table.add_row(*(shown(cell(row.get(name))) for name in names))
         console().print(table)
 
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
 
 from doorstroom.careers.intake import Problems
 from doorstroom.careers.intake.problems import Severity
-from doorstroom.cli.output import cell, console
+from doorstroom.cli.output import cell, console, several, shown
 from doorstroom.kernel.errors import BadInput
 
 SHOWN = 20  # rows of each severity on the screen; --json gives all that were kept
@@ -25,9 +24,12 @@ class UnusableExtract(BadInput):
     def __init__(self, found: Found) -> None:
         self.found = found
         errors = sum(problems.errors for _, problems in found)
-        count = "1 error" if errors == 1 else f"{errors:,} errors"
         names = ", ".join(path.name for path, problems in found if problems.errors)
-        super().__init__(f"the extract has {count}", where=names, expected="an extract that passes the check")
+        super().__init__(
+            f"the extract has {several(errors, 'error')}",
+            where=names,
+            expected="an extract that passes the check",
+        )
 
 
 def as_rows(found: Found, severity: Severity) -> list[dict[str, Any]]:
@@ -52,25 +54,25 @@ def as_document(found: Found) -> dict[str, Any]:
 def show(found: Found) -> None:
     """Print what was found on standard error: first each kind of problem, then the first rows of errors."""
     out = console(stderr=True)
-    several = len(found) > 1
+    many = len(found) > 1
     kinds = [
         (path, one) for path, problems in found for one in problems if one.severity in ("error", "warning")
     ]
     if not kinds:
         return
     table = Table(title="Problems", title_justify="left")
-    for name in (*(["file"] if several else []), "", "column", "problem", "rows"):
+    for name in (*(["file"] if many else []), "", "column", "problem", "rows"):
         table.add_column(name, justify="right" if name == "rows" else "left")
     for path, one in kinds:
         texts = [one.severity, one.column, one.problem, f"{one.count:,}"]
         style = "red" if one.severity == "error" else "yellow"
-        table.add_row(*map(escape, [path.name, *texts] if several else texts), style=style)
+        table.add_row(*map(shown, [path.name, *texts] if many else texts), style=style)
     out.print(table)
     rows = as_rows(found, "error") or as_rows(found, "warning")
     table = Table(title=f"First {min(SHOWN, len(rows))} rows", title_justify="left")
-    names = (*(["file"] if several else []), *COLUMNS)
+    names = (*(["file"] if many else []), *COLUMNS)
     for name in names:
         table.add_column(name, justify="right" if name == "row" else "left")
     for row in rows[:SHOWN]:
-        table.add_row(*(escape(cell(row[name])) for name in names))
+        table.add_row(*(shown(cell(row[name])) for name in names))
     out.print(table)

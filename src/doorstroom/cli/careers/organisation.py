@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import polars as pl
-from rich.markup import escape
 from rich.tree import Tree
 
 from doorstroom.careers.organisation import tree
 from doorstroom.cli import options
-from doorstroom.cli.output import Answer, console
+from doorstroom.cli.output import Answer, console, shown
 from doorstroom.cli.sources import Source, read_staff
 
 
@@ -41,7 +40,7 @@ def organisation(
 
 
 def _drawn(rows: pl.DataFrame, title: str) -> Tree:
-    root = Tree(escape(title))
+    root = Tree(shown(title))
     branches: dict[tuple[str, ...], Tree] = {(): root}
     for row in rows.iter_rows(named=True):
         path = tuple(row["path"])
@@ -49,6 +48,6 @@ def _drawn(rows: pl.DataFrame, title: str) -> Tree:
         notes = ", ".join(
             part for part in (row["unit_kind"], "parent not known" if row["orphan"] else "") if part
         )
-        label = f"{escape(words)} [dim]{escape(f'({notes})')}[/dim]" if notes else escape(words)
+        label = f"{shown(words)} [dim]{shown(f'({notes})')}[/dim]" if notes else shown(words)
         branches[path] = branches[path[:-1]].add(label)
     return root
