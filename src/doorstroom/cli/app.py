@@ -23,6 +23,8 @@ from doorstroom.cli.output import Answer, note
 from doorstroom.cli.problems import UnusableExtract, as_document, show
 from doorstroom.kernel.errors import BadInput, DoorstroomError
 
+STOPPED = 130  # exit code of a process that was interrupted
+
 app = typer.Typer(
     name="doorstroom",
     help="The personnel policy of a public administration, from its own personnel extract.",
@@ -67,9 +69,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except DoorstroomError as error:
         code = 2 if isinstance(error, BadInput) else 1
         _say(error, as_json="--json" in given)
+    except SystemExit as ended:
+        if ended.code == STOPPED:  # Typer ends so, without a word, when somebody presses Ctrl-C
+            note("Stopped. Nothing was stored that had not been reported.", style="yellow")
+        raise
     except KeyboardInterrupt:
         note("Stopped. Nothing was stored that had not been reported.", style="yellow")
-        code = 130
+        code = STOPPED
     except Exception:  # the last door: a traceback must not look like the answer "no"
         traceback.print_exc()
         code = 3

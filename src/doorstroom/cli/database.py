@@ -28,7 +28,7 @@ def set_up() -> None:
 
 
 def open_database() -> None:
-    """Make Django ready; set up an embedded database that is not there yet, refuse one of another version.
+    """Make Django ready; set up an embedded database that is not whole yet, refuse one of another version.
 
     Raises:
         BadInput: migrations are to be run first, or the database cannot be reached.
@@ -37,11 +37,10 @@ def open_database() -> None:
     from django.conf import settings
     from django.db import connections
 
-    from doorstroom.careers.storage.setup import prepare_databases
+    from doorstroom.careers.storage.setup import prepare_once
 
     embedded = connections["default"].vendor == "sqlite"
-    if embedded and not Path(settings.DATABASES["default"]["NAME"]).exists():
-        prepare_databases()
+    if embedded and prepare_once(Path(settings.DATABASES["default"]["NAME"])):
         note(f"A database was set up: {settings.DATABASES['default']['NAME']}")
     for alias in connections:
         _refuse_other_version(alias)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -22,6 +23,27 @@ def prepare_databases() -> None:
         if connections[alias].vendor == "sqlite":
             make_file(Path(str(connections[alias].settings_dict["NAME"])))
         call_command("migrate", database=alias, verbosity=0, interactive=False)
+
+
+def prepare_once(database: Path) -> bool:
+    """Make the embedded stores if they are not there yet, or were left half made; say whether it was needed.
+
+    Whoever comes while another process makes them waits for it.
+
+    Raises:
+        BadInput: a folder or file cannot be made.
+    """
+    mark = database.with_name(f"{database.name}.unfinished")
+    if database.exists() and not mark.exists():
+        return False
+    make_file(mark)
+    with mark.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if database.exists() and not mark.exists():
+            return False
+        prepare_databases()
+        mark.unlink(missing_ok=True)
+    return True
 
 
 def make_file(path: Path) -> None:

@@ -45,6 +45,9 @@ def history(
             for one in selectors.list_batches()
         ]
         answer.document({"batches": batches})
+        if not batches:
+            answer.line("No batches: nothing has been imported into this database yet.")
+            return
         answer.table(
             [{**one, "file_sha256": str(one["file_sha256"])[:12]} for one in batches], title="Batches"
         )

@@ -1,0 +1,48 @@
+"""What is left, and said, when somebody stops a command half-way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import Ran
+
+
+def test_an_interrupted_command_says_that_it_stopped(
+    run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("doorstroom.cli.careers.figures.read_staff", interrupt)
+    found = run("careers", "register", "trial/staff.csv", "--on", "2020-12-31")
+    assert (found.code, found.out) == (130, "")
+    assert "Stopped. Nothing was stored" in found.err
+
+
+def test_a_database_left_half_made_is_finished_by_the_next_command(
+    run_apart: Callable[..., Ran], tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "doorstroom.sqlite3").touch()
+    (home / "doorstroom.sqlite3.unfinished").touch()
+    found = run_apart("careers", "history", "--json")
+    assert (found.code, found.document) == (0, {"batches": []}), found.err
+    assert "was set up" in found.err
+    assert not list(home.glob("*.unfinished"))
+    again = run_apart("careers", "history")
+    assert "set up" not in again.err
+    assert "nothing has been imported" in again.out
+
+
+def test_a_database_of_another_version_is_not_changed_by_itself(
+    run_apart: Callable[..., Ran], tmp_path: Path
+) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "doorstroom.sqlite3").touch()
+    found = run_apart("careers", "history")
+    assert found.code == 2
+    assert "manage migrate" in found.err
