@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -11,9 +11,11 @@ import polars as pl
 from doorstroom.audit.services import record, require_actor
 from doorstroom.careers.facts.declared import KINDS, kind_of
 from doorstroom.careers.facts.kinds import FILE_PURPOSES, GROUP_PURPOSES, Subject
+from doorstroom.careers.facts.known import facts_on, known_facts, of_kind
 from doorstroom.careers.models import Fact, Person
 from doorstroom.careers.storage.facts import frame_of, known_by, read_facts
 from doorstroom.kernel.errors import BadInput, Refused
+from doorstroom.kernel.frames import Category
 
 
 def get_facts_of(
@@ -91,10 +93,47 @@ def list_facts(kind: str, *, named: str | None = None, known_at: datetime | None
     return frame_of(rows if named is None else rows.filter(named=named))
 
 
+def list_facts_on(
+    kind: str, *, on: date, by: str, purpose: str, known_at: datetime | None = None
+) -> pl.DataFrame:
+    """Return the facts of one kind that hold at the end of a day, to be read as a list, and log the reading.
+
+    Args:
+        kind: code of a declared kind.
+        on: the day.
+        by: who reads.
+        purpose: why, as for ``load_facts``; facts of functions and posts need none.
+        known_at: with a time zone, inclusive; None is all that is recorded.
+    Returns: as ``known.of_kind``, with the personnel number in ``person``.
+    Raises:
+        BadInput: no such kind.
+        Refused: not for this purpose, or a kind that is read of one person at a time; that is logged too.
+    """
+    chosen = kind_of(kind)
+    if chosen.subject is not Subject.PERSON:
+        return of_kind(facts_on(known_facts(list_facts(kind, known_at=known_at)), on), kind)
+    if chosen.category is not Category.ORDINARY:
+        _refused(by)
+        raise Refused(
+            f"{kind} is read of one person at a time", ("it is a judgement, or tells who is vulnerable",)
+        )
+    held = facts_on(known_facts(load_facts([kind], by=by, purpose=purpose, known_at=known_at)), on)
+    rows = of_kind(held, kind)
+    found = Fact.objects.filter(kind=kind).values_list("person_id", "person__number").distinct()
+    number = (
+        pl.col("person").replace_strict(dict(found), return_dtype=pl.String) if rows.height else pl.lit("")
+    )
+    return rows.with_columns(person=number).sort("person", "from_on", "fact")
+
+
+def _refused(by: str) -> None:
+    record(by=by, action="careers.facts.read", object_type="facts", result="refused", store="work")
+
+
 def _require(by: str, purpose: str, allowed: Collection[str]) -> None:
     require_actor(by)
     if purpose not in allowed:
-        record(by=by, action="careers.facts.read", object_type="facts", result="refused", store="work")
+        _refused(by)
         raise Refused("these facts are not read for this purpose", (f"allowed are: {', '.join(allowed)}",))
 
 
