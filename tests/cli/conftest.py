@@ -16,6 +16,14 @@ from doorstroom.administrations import load
 from doorstroom.careers.synthetic import make, write
 from doorstroom.cli.app import main
 
+FACTS = """\
+kind,person,function,from_on,until,value,ref,evidence,basis,source,sector,assessor
+education_level,SYN-000010,,2005-07-01,,hbo,,diploma 2005,,,,
+monetary_seniority,SYN-000010,,2015-01-01,,84,S1,,act of 2015,,,
+project_leader,SYN-000011,,2018-01-01,2020-01-01,Archive,,,,,,
+potential,SYN-000011,,2019-01-01,,,,interview,,,,board
+shortage_function,,physician,2019-01-01,,,,,,list of 2019,,
+"""
 PROGRAM = Path(sys.executable).with_name("doorstroom")
 
 
@@ -34,10 +42,11 @@ class Ran:
 
 @pytest.fixture(scope="session")
 def trial(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with ``trial/staff.csv`` and ``trial/organisation.csv`` of 300 synthetic people."""
+    """A folder ``trial`` with staff, organisation, special answers and facts of 300 synthetic people."""
     folder = tmp_path_factory.mktemp("cli")
     extract = make(load("rijk"), people=300, seed=1, until=date(2021, 1, 1))
     write(extract, folder / "trial")
+    (folder / "trial" / "facts.csv").write_text(FACTS, "utf-8")
     return folder
 
 

@@ -19,7 +19,10 @@ def test_the_demo_imports_reports_and_gives_way_only_to_another_demo(
     page = Path(said["report"]).read_text("utf-8")
     assert page.startswith("<!doctype html>")
     assert Path(said["report"]) == tmp_path / "var" / "demo" / "report" / "report.html"
+    apart = said["special"]
+    assert apart["recorded"] == apart["rows"] > 100
     again = run_apart(*SMALL, cwd=tmp_path).document
+    assert again["special"] == {"rows": apart["rows"], "recorded": 0, "duplicates": apart["rows"]}
     assert (again["events"], again["duplicates"]) == (0, said["rows"])
     other = run_apart(*SMALL, "--seed", "2", cwd=tmp_path).document
     assert other["batch"] == 1

@@ -16,7 +16,22 @@ from doorstroom.cli.output import WIDE
 from .conftest import Ran
 
 # These write into a database or make one: each runs as a process of its own.
-APART = {"careers import", "careers history", "manage", "demo"}
+APART = {
+    "careers import",
+    "careers history",
+    "careers facts import",
+    "careers facts show",
+    "careers special import",
+    "manage",
+    "demo",
+}
+# What must be there before; of facts and answers, the people.
+BEFORE = {
+    "careers history": ["manage migrate"],
+    "careers facts import": ["careers import trial/staff.csv"],
+    "careers facts show": ["manage migrate"],
+    "careers special import": ["careers import trial/staff.csv"],
+}
 
 
 def commands() -> Iterator[tuple[str, str]]:
@@ -47,6 +62,12 @@ def test_the_commands_that_others_rely_on_are_there() -> None:
         "careers register",
         "careers flows",
         "careers report",
+        "careers facts kinds",
+        "careers facts check",
+        "careers facts import",
+        "careers facts show",
+        "careers special check",
+        "careers special import",
         "demo",
         "manage",
     } <= set(EXAMPLES)
@@ -76,8 +97,8 @@ def test_the_example_runs(name: str, run: Callable[..., Ran]) -> None:
 def test_the_example_runs_apart(
     name: str, run_apart: Callable[..., Ran], tmp_path: Path, trial: Path
 ) -> None:
-    if name == "careers history":
-        run_apart("manage", "migrate")
+    for command in BEFORE.get(name, []):
+        assert run_apart(*command.split()).code == 0
     cwd = tmp_path if name == "demo" else trial
     text = run_apart(*EXAMPLES[name], cwd=cwd)
     assert text.code == 0, text.err

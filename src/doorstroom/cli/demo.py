@@ -60,12 +60,14 @@ def demo(
         files = made.synthetic(people, seed, until)
         made.database()
         imported = made.imported(files)
+        special = made.special(files)
         written = made.report(until - timedelta(days=1), language or regime.languages[0])
     answer = Answer(as_json)
     answer.document(
         {
             **wanted,
             **imported,
+            "special": special,
             "on": until - timedelta(days=1),
             "extract": files,
             "database": home / DATABASES[0],
@@ -125,6 +127,16 @@ class _Demo:
             "duplicates": result.duplicates,
             "batch": result.batch,
         }
+
+    def special(self, files: list[Path]) -> dict[str, int]:
+        from doorstroom.careers.special.intake import check_answers
+        from doorstroom.careers.special.services import record_answers
+
+        task = self._begin("Recording answers about special categories, apart")
+        checked = check_answers(next(path for path in files if path.stem == "special"))
+        result = record_answers(checked=checked, by=actor(None))
+        self._end(task)
+        return {"rows": result.rows, "recorded": result.recorded, "duplicates": result.duplicates}
 
     def report(self, on: date, language: str) -> list[Path]:
         from doorstroom.careers.report import state_of_staff

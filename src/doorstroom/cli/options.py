@@ -96,6 +96,7 @@ KnownAt = Annotated[
     ),
 ]
 By = Annotated[str, typer.Option("--by", metavar="A,B", help="Cuts, such as level,sex or ministry.")]
+KeepAll = Annotated[bool, typer.Option("--all", help="Keep every row with a problem, not the first 1,000.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 OutFolder = Annotated[Path, typer.Option("--out", "-o", help="Folder to write into; made if need be.")]
 Language = Annotated[

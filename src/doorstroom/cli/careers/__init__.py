@@ -5,15 +5,17 @@ from __future__ import annotations
 import typer
 
 from doorstroom.cli.careers.career import career
+from doorstroom.cli.careers.facts import group as facts
 from doorstroom.cli.careers.figures import flows, register
 from doorstroom.cli.careers.history import history
 from doorstroom.cli.careers.intake import check, import_, propose
 from doorstroom.cli.careers.organisation import organisation
 from doorstroom.cli.careers.report import report
+from doorstroom.cli.careers.special import group as special
 from doorstroom.cli.careers.synthetic import synthetic
 
 group = typer.Typer(
-    help="The career ledger: check and import extracts, register, flows, careers, report.",
+    help="The career ledger: check and import extracts, register, flows, careers, facts, report.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
@@ -29,3 +31,5 @@ group.command("organisation")(organisation)
 group.command("report")(report)
 group.command("history")(history)
 group.command("synthetic")(synthetic)
+group.add_typer(facts, name="facts")
+group.add_typer(special, name="special")

@@ -15,8 +15,6 @@ from doorstroom.cli.database import actor, open_database
 from doorstroom.cli.output import Answer, note, progress
 from doorstroom.cli.sources import add_all, administration_of, check_files
 
-KeepAll = Annotated[bool, typer.Option("--all", help="Keep every row with a problem, not the first 1,000.")]
-
 
 def propose(
     file: Annotated[Path, typer.Argument(help="Extract whose header has names of its own.")],
@@ -48,7 +46,7 @@ def check(
     continues: Annotated[
         bool, typer.Option("--continues", help="The file continues careers that are recorded elsewhere.")
     ] = False,
-    keep_all: KeepAll = False,
+    keep_all: options.KeepAll = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Read an extract and list everything that is wrong with it. Nothing is stored.
