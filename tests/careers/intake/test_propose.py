@@ -94,3 +94,34 @@ def test_date_formats(tmp_path, values, expected):
     assert parse_mapping(proposal.text.encode()).date_format("from_on") == expected[0]
     doubt = f"# start_date: {expected[1]} fits as well" if expected[1] else "fits as well"
     assert (doubt in proposal.text) == (expected[1] is not None)
+
+
+def test_the_names_and_words_of_the_documentation_are_recognised(tmp_path):
+    rows = (
+        "Personeelsnummer;Ingangsdatum;Soort;Dienst;Geslacht;Geboortedatum;Deeltijd",
+        "7;01/03/2015;in dienst;A;M;14/05/1980;100",
+        "7;01/09/2018;overgang;B;M;14/05/1980;80",
+        "7;31/10/2018;Uit dienst;;M;14/05/1980;",
+    )
+    path = write(tmp_path, "\n".join(rows))
+    proposal = propose_mapping(path)
+    assert proposal.missing == ()
+    mapping = parse_mapping(proposal.text.replace("[rules]", '[rules]\nend_date = "last_day"').encode())
+    assert mapping.columns["unit"] == "Dienst"
+    assert mapping.values["kind"] == {"in dienst": "entry", "overgang": "move", "Uit dienst": "exit"}
+    assert mapping.rules.fte == "percent"
+    assert not check_file(path, mapping=mapping).problems.errors
+
+
+def test_values_of_a_closed_list_without_a_known_word_are_asked_about(tmp_path):
+    path = write(tmp_path, "person,effective_on,kind,unit\n1,2010-01-01,Entrée,A\n1,2011-01-01,41,B\n")
+    proposal = propose_mapping(path)
+    assert '# "41" = one of entry, move, change, exit' in proposal.text
+    assert parse_mapping(proposal.text.encode()).values["kind"] == {"Entrée": "entry"}
+
+
+def test_header_with_a_line_break_keeps_the_proposal_readable(tmp_path):
+    path = write(tmp_path, 'person,effective_on,kind,unit,"Naam\n[rules]"\n1,2010-01-01,entry,A,x\n')
+    proposal = propose_mapping(path)
+    assert "# not used: Naam [rules]" in proposal.text
+    assert parse_mapping(proposal.text.encode()).columns["unit"] == "unit"

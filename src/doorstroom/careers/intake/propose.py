@@ -7,6 +7,8 @@ what no header can tell, such as whether an end date is the last day of work.
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from doorstroom.careers.intake.text import TextForm
 from doorstroom.kernel.errors import BadInput
 
 _SAMPLE = 20_000  # rows looked at
+_MOST_ASKED = 20  # values of a closed list that are asked about
 _FORMATS = (
     ISO,
     "%d/%m/%Y",
@@ -85,13 +88,15 @@ def propose_mapping(path: Path, *, sheet: str | None = None) -> Proposal:
     lines += _table("date_formats", formats, doubts)
     for name, words in VALUES.items():
         if name in columns:
-            lines += _table(f"values.{name}", _translations(frame[columns[name]], words))
+            present = sorted(frame[columns[name]].drop_nulls().unique().to_list())
+            asked = _not_understood(present, FIELDS[shape][name].allowed, words)
+            lines += _table(f"values.{name}", _translations(present, words), asked)
     lines += _table("rules", {"fte": fte} if fte and fte != "thousandths" else {}, _questions(shape, columns))
     if year:
         lines += _table(
             "lists", {"dates": "{}-12-31"}, ["# the day of each list; here the last day of the year"]
         )
-    unused = [name for name in table.header if name not in columns.values()]
+    unused = [" ".join(name.split()) for name in table.header if name not in columns.values()]
     lines += [f"# not used: {', '.join(unused)}"] if unused else []
     return Proposal("\n".join(lines).rstrip() + "\n", shape, missing)
 
@@ -160,10 +165,27 @@ def _fte(values: pl.Series) -> tuple[str | None, str | None]:
     return ("share" if most <= 1.5 else "percent" if most <= 150 else "thousandths"), decimal
 
 
-def _translations(values: pl.Series, words: dict[str, str]) -> dict[str, str]:
-    present = sorted(values.drop_nulls().unique().to_list())
-    known = {value: words[value.strip().lower()] for value in present if value.strip().lower() in words}
+def _translations(present: list[str], words: dict[str, str]) -> dict[str, str]:
+    known = {value: words[_word(value)] for value in present if _word(value) in words}
     return {value: target for value, target in known.items() if value != target}
+
+
+def _not_understood(present: list[str], allowed: tuple[str, ...], words: dict[str, str]) -> list[str]:
+    """Ask, in comments, what the values of a closed list mean that no word is known for."""
+    unknown = [value for value in present if allowed and _word(value) not in words]
+    if len(unknown) > _MOST_ASKED:
+        return []  # not the values of a closed list
+    return [f"# {json.dumps(value, ensure_ascii=False)} = one of {', '.join(allowed)}" for value in unknown]
+
+
+def _word(value: str) -> str:
+    """Return a value as the words are written that it is looked up in.
+
+    >>> _word("In dienst"), _word("Entrée")
+    ('indienst', 'entree')
+    """
+    plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[\s_-]", "", plain)
 
 
 def _questions(shape: Shape, columns: dict[str, str]) -> list[str]:

@@ -23,7 +23,7 @@ _ANY = {
         "unit unitcode unitid orgunit orgcode organisation organization organisationunit "
         "organisationcode agency agencyid department departmentcode eenheid eenheidscode "
         "organisatie organisatieeenheid afdeling afdelingscode entiteit unite codeunite "
-        "entite direction codeservice finalunit"
+        "entite direction codeservice finalunit dienst dienstcode"
     ),
     "post": ("post postid positionid positionnumber positie functieplaats formatieplaats poste numeroposte"),
     "function": (
@@ -45,7 +45,8 @@ _ANY = {
     ),
     "fte_thousandths": (
         "ftethousandths fte vte etp deeltijdfactor werkregime tewerkstellingsbreuk "
-        "arbeidsduurfactor parttimefactor regimetravail tempsdetravail"
+        "arbeidsduurfactor parttimefactor regimetravail tempsdetravail "
+        "deeltijd deeltijdpercentage tewerkstellingspercentage"
     ),
     "place": ("place placeofwork workplace location standplaats werkplaats werklocatie lieudetravail"),
     "birth_date": "birthdate dateofbirth dob geboortedatum datenaissance datedenaissance",
@@ -58,7 +59,7 @@ _OWN: dict[Shape, dict[str, str]] = {
             "effectiveon effectivedate eventdate date datum ingangsdatum datumingang datedeffet dateeffet"
         ),
         "kind": (
-            "kind event eventtype action mutatie soortmutatie mutatiesoort typemutatie "
+            "kind event eventtype action mutatie soort soortmutatie mutatiesoort typemutatie "
             "gebeurtenis evenement typeevenement mouvement typemouvement"
         ),
         "source_ref": "sourceref eventid eventnumber mutatienummer referentie reference numeroacte",
@@ -104,7 +105,7 @@ _WORDS = {
     },
     "kind": {
         "entry": "entry hire in instroom indienst indiensttreding aanwerving entree engagement",
-        "move": "move transfer doorstroom verplaatsing overplaatsing mutation mobiliteit",
+        "move": "move transfer doorstroom overgang verplaatsing overplaatsing mutation mobiliteit",
         "change": "change wijziging changement modification",
         "exit": "exit leave out uitstroom uitdienst uitdiensttreding ontslag sortie depart",
     },
