@@ -85,6 +85,7 @@ def test_share_of_full_time(tmp_path, unit, written, thousandths):
     assert checked.events["fte_thousandths"].to_list() == [thousandths]
 
 
+SIMPLE = 'shape = "events"\n[columns]\nperson = "a"\neffective_on = "b"\nkind = "c"\nunit = "d"\n'
 WRONG = {
     "not toml": ("shape =", "not a TOML file"),
     "no columns": ('shape = "events"', "columns is missing"),
@@ -103,6 +104,22 @@ WRONG = {
     "column and constant": (
         EVENTS.replace('relation = "s', 'unit = "U9"\nrelation = "s'),
         "[constants] unit: already in [columns]",
+    ),
+    "error that cannot be left out": (
+        SIMPLE + '[rules]\nleave_out = ["overlap", "overlaps"]\n',
+        "rules.leave_out knows no overlaps",
+    ),
+    "meaning that there is not": (
+        SIMPLE + '[values.kind]\n"in" = "enter"\n"x" = ""\n',
+        "[values.kind] enter: not one of entry, move, change, exit",
+    ),
+    "no column of the shape": (
+        SIMPLE.replace("unit =", "unite ="),
+        "[columns] unite: no column of events (they are person, employment, effective_on",
+    ),
+    "needed column": (
+        'shape = "snapshots"\n[columns]\nperson = "a"\non = "b"\n',
+        "[columns] unit: needed for snapshots; name a column of the file, or in [constants]",
     ),
     "encoding": (
         EVENTS.replace("trim = true", 'encoding = "ebcdic"'),

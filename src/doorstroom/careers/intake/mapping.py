@@ -50,11 +50,17 @@ class Mapping(Part):
         for table in ("columns", "values", "constants", "date_formats"):
             unknown = sorted(set(getattr(self, table)) - set(fields))
             if unknown:
-                raise ValueError(f"[{table}] {', '.join(unknown)}: no column of {self.shape}")
+                known = ", ".join(fields)
+                raise ValueError(
+                    f"[{table}] {', '.join(unknown)}: no column of {self.shape} (they are {known})"
+                )
         given = set(self.columns) | set(self.constants) | ({"unit"} if self.unit_path else set())
         missing = [name for name in REQUIRED[self.shape] if name not in given]
         if missing:
-            raise ValueError(f"[columns] {', '.join(missing)}: needed for {self.shape}")
+            raise ValueError(
+                f"[columns] {', '.join(missing)}: needed for {self.shape}; name a column of the file, "
+                "or in [constants] the one value that holds for every row"
+            )
         both = sorted(set(self.columns) & set(self.constants))
         if both:
             raise ValueError(f"[constants] {', '.join(both)}: already in [columns]")
@@ -62,6 +68,10 @@ class Mapping(Part):
             raise ValueError("[columns] unit: the lowest level of [[unit_path]] already is the unit")
         if {"birth_date", "birth_year"} <= given:
             raise ValueError("[columns] birth_year: birth_date already says more")
+        for name, allowed in ((name, fields[name].allowed) for name in self.values):
+            wrong = sorted({value for value in self.values[name].values() if value} - set(allowed))
+            if allowed and wrong:
+                raise ValueError(f"[values.{name}] {', '.join(wrong)}: not one of {', '.join(allowed)}")
         if self.shape != "snapshots" and self.lists != Lists():
             raise ValueError("[lists]: only snapshots have lists")
         if self.shape != "spells" and self.spells != Spells():
@@ -125,24 +135,28 @@ def parse_mapping(raw: bytes, *, where: str = "mapping") -> Mapping:
         raise BadInput(
             "; ".join(f"{_place(one['loc'])}{_wrong(one['type'], one['msg'])}" for one in details),
             where=where,
-            expected=_expected([one["loc"] for one in details]),
+            expected=_expected([one["loc"] for one in details]) if details[0]["loc"] else "",
         ) from None
     mapping._sha256 = hashlib.sha256(raw).hexdigest()
     return mapping
 
 
-def mapping_for(header: list[str]) -> Mapping:
+def mapping_for(header: list[str], *, refused: list[str] | None = None) -> Mapping:
     """Return the mapping of a file whose header has the names of this project.
+
+    Args:
+        refused: columns of national numbers, which are no longer in ``header``.
 
     Raises:
         BadInput: the header is not such a one; the mapping it needs can be proposed.
     """
     shape = shape_of(header)
     if shape is None:
+        national = f" (a national number is not taken: {', '.join(refused)})" if refused else ""
         raise BadInput(
-            f"the columns are not those of this project: {', '.join(header[:12])}",
+            f"the columns are not those of this project: {', '.join(header[:12])}{national}",
             where="row 1",
-            expected=f"{', '.join(REQUIRED['events'])}, …, or a mapping (one can be proposed from the file)",
+            expected=f"{', '.join(REQUIRED['events'])}, …, or a mapping (careers propose writes a first one)",
         )
     return Mapping(shape=shape, columns={name: name for name in FIELDS[shape] if name in header})
 

@@ -15,6 +15,8 @@ from doorstroom.careers.intake.patterns import pattern_of
 from doorstroom.careers.intake.records import SEPARATORS
 from doorstroom.careers.schema import SUCCESSION_KINDS
 
+# Errors of lists and spells whose rows may be left out; all others must be put right.
+LEAVABLE = ("crowded_key", "ends_before_start", "overlap", "same_start", "several_rows")
 Text = Annotated[str, StringConstraints(min_length=1)]
 Succession = Annotated[list[Text], Field(min_length=3, max_length=3)]
 
@@ -72,7 +74,17 @@ class Rules(Part):
     fte: Literal["thousandths", "share", "percent"] = Field(
         "thousandths", description="thousandths (800), share (0.8) or percent (80 or 80 %)"
     )
-    leave_out: list[Text] = Field(default_factory=list, description="codes of errors whose rows are left out")
+    leave_out: list[Text] = Field(
+        default_factory=list, description=f"a list of {', '.join(LEAVABLE)}: errors whose rows are left out"
+    )
+
+    @field_validator("leave_out")
+    @classmethod
+    def _known_errors(cls, value: list[str]) -> list[str]:
+        unknown = [one for one in value if one not in LEAVABLE]
+        if unknown:
+            raise ValueError(f"knows no {', '.join(unknown)}")
+        return value
 
 
 class Lists(Part):
