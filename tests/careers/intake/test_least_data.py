@@ -6,7 +6,7 @@ import pytest
 
 from doorstroom.careers.intake.personal import is_national_number, is_personal
 
-from .extracts import GOOD, HEADER, check, found, text
+from .extracts import GOOD, HEADER, check, found, refusal, text
 
 NATIONAL = [
     "Rijksregisternummer",
@@ -81,3 +81,8 @@ def test_names_of_people_are_left_out_and_said(tmp_path, name):
 def test_other_columns_are_not_mistaken(name):
     assert not is_national_number(name)
     assert not is_personal(name)
+
+
+def test_national_number_in_place_of_the_personnel_number_is_named(tmp_path):
+    error = refusal(lambda: check(tmp_path, "bsn,effective_on,kind,unit\n1,2018-01-01,entry,A\n"))
+    assert "a national number is not taken: bsn" in error.what

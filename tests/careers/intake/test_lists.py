@@ -15,6 +15,8 @@ from doorstroom.careers.labels import Cuts
 from doorstroom.careers.recording import appended, record, start
 from doorstroom.careers.staff import Staff
 
+from .extracts import check
+
 PEOPLE = [f"p{n}" for n in range(20)]
 RULES = 'shape = "snapshots"\n[columns]\nperson = "key"\non = "year"\nunit = "agency"\n[lists]\ndates = '
 
@@ -98,3 +100,21 @@ def test_a_unit_path_is_spelled_as_the_rows_are(tmp_path: Path) -> None:
     assert checked.problems.errors == 0, checked.problems.records()
     assert checked.units["code"].to_list() == ["Parks"]
     assert checked.events["unit"].unique().to_list() == ["Parks"]
+
+
+def test_lists_with_bad_rows_say_nothing_about_people(tmp_path):
+    """Rows with mistakes are not in the comparison, so those who stand in them would seem to leave."""
+    rows = [f"{person},2010,A" for person in range(60)]
+    rows += [f"{person},2011,{'A ' if person < 40 else 'A'}" for person in range(60)]
+    mapping = """
+shape = "snapshots"
+[columns]
+person = "person"
+on = "on"
+unit = "unit"
+[lists]
+dates = "{}-12-31"
+"""
+    checked = check(tmp_path, "\n".join(["person,on,unit", *rows]), mapping)
+    assert checked.problems.errors == 40
+    assert checked.problems.warnings == 0

@@ -62,7 +62,7 @@ def check_file(
     clean, findings = refuse_national_numbers(table.frame)
     findings = [*table.findings, *findings]
     header = [name for name in clean.columns if name != ROW]
-    rules = chosen or mapping_for(header)
+    rules = chosen or mapping_for(header, refused=[name for name in table.header if name not in header])
     national = [name for name in rules.used if name in table.header and name not in header]
     if national:
         return Checked(table.rows, 0, problems=Problems.of(findings, keep=keep), source=table.source)
@@ -176,6 +176,9 @@ def _events(
     """Return events in order, and accepted successions; rows with mistakes are left out, and the order of
     their persons is not judged."""
     events, successions, findings = to_events(_clean(typed), mapping, keep=keep)
+    if mapping.shape == "snapshots" and typed.bad.len():
+        # Lists without their bad rows differ by those rows: what they seem to say of people is not so.
+        findings = [one for one in findings if one.severity == "error"]
     unsure = typed.frame.filter(pl.col(ROW).is_in(typed.bad.implode()))["person"].drop_nulls().unique()
     homeless = events.filter(
         pl.col("unit").is_null() & (pl.col("kind") != "exit") & (pl.col("action") != "annul")
