@@ -50,10 +50,10 @@ def plain(value: Any) -> Any:
 
 
 def shown(text: str) -> str:
-    """Return text as a screen may print it: markup as letters, signs that steer a terminal as their codes.
+    r"""Return text as a screen may print it: markup as letters, signs that steer a terminal as their codes.
 
-    >>> shown("a[red]\x1b[31m")
-    'a\\[red]\\x1b[31m'
+    >>> print(shown("a[red]\x1b[31m"))
+    a\[red]\x1b[31m
     """
     return escape("".join(_visible(sign) for sign in text))
 
