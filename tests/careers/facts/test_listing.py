@@ -48,6 +48,26 @@ def test_people_stand_by_their_number_on_the_days_of_their_facts(facts):
     assert reads() == [("figures", "done")] * 4
 
 
+@pytest.mark.requirement("RIJK-CAR-18")
+def test_a_community_has_members_of_their_own_will_and_a_steward(facts):
+    """Of both, the days; P1 is steward only after having been a member."""
+
+    def record(kind, subject, from_on, until=None, **beside):
+        days = {"from_on": date.fromisoformat(from_on), "until": until and date.fromisoformat(until)}
+        services.record_fact(kind=kind, subject=subject, value="ICT", beside=beside, by="clerk", **days)
+
+    record("community", "P1", "2012-01-01", "2014-01-01", joined_by="own_request")
+    record("community", "P2", "2013-01-01", joined_by="accepted_invitation")
+    record("community_steward", "P1", "2014-01-01")
+    for on, members, stewards in (
+        ("2012-12-31", ["P1"], []),
+        ("2013-12-31", ["P1", "P2"], []),
+        ("2014-01-01", ["P2"], ["P1"]),
+    ):
+        assert listed("community", on)["person"].to_list() == members
+        assert listed("community_steward", on)["person"].to_list() == stewards
+
+
 def test_functions_need_no_purpose_and_the_next_weighing_ends_the_one_before(facts):
     assert listed("weighing", "2013-12-31", purpose="").select("function", "value").rows() == [("buyer", 60)]
     assert listed("weighing", "2014-01-01", purpose="").select("function", "value").rows() == [("buyer", 80)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -179,3 +180,15 @@ def test_only_the_first_thousand_rows_of_a_problem_are_kept_unless_all_are_wante
     few, everything = checked(tmp_path, *rows), checked(tmp_path, *rows, keep_all=True)
     assert (few.problems.errors, len(few.problems.records())) == (1500, 1000)
     assert len(everything.problems.records()) == 1500
+
+
+def test_the_file_and_the_lists_that_are_shown_are_those_that_are_taken(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "special.md").read_text("utf-8")
+    (shown,) = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    header, *rows = shown.splitlines()
+    found = checked(tmp_path, *rows, header=header)
+    assert (found.problems.errors, found.rows_in.height) == (0, 3)
+    cells = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", page, re.MULTILINE))
+    assert tuple(cells) == COLUMNS
+    for column, values in (("group", GROUPS), ("answer", ANSWERS), ("basis", BASES)):
+        assert not [value for value in values if f"`{value}`" not in cells[column]]
