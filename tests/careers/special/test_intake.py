@@ -161,6 +161,17 @@ def test_a_file_that_cannot_be_read_is_not_quoted(tmp_path: Path, content: bytes
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
 
 
+def test_what_a_reader_says_is_not_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise pl.exceptions.ComputeError("could not parse `yes` of P1")
+
+    monkeypatch.setattr("doorstroom.careers.special.intake.read_table", fail)
+    with pytest.raises(BadInput) as refused:
+        checked(tmp_path, *GOOD)
+    assert "P1" not in str(refused.value)
+    assert refused.value.__suppress_context__
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"no file .*nowhere"):
         check_answers(tmp_path / "nowhere.csv")

@@ -125,9 +125,10 @@ def _read(path: Path, progress: Progress) -> TextTable:
         raise BadInput(f"no file {path}", expected="the path of a file of answers")
     try:
         return read_table(path, progress=progress)
-    except BadInput as error:
+    except (BadInput, pl.exceptions.PolarsError) as error:
         # Readers quote what they stumble over: a header that is none, the word around a byte.
-        raise _unusable("the file cannot be read as a table", error.where) from None
+        where = error.where if isinstance(error, BadInput) else ""
+        raise _unusable("the file cannot be read as a table", where) from None
 
 
 def _unusable(what: str, where: str) -> BadInput:
