@@ -175,3 +175,39 @@ def test_several_files_are_imported_together_or_not_at_all(
     assert refused.code == 1
     assert [one["file"] for one in refused.document["errors"]] == ["bad.csv"]
     assert run_apart("careers", "history", "--json").document["batches"] == []
+
+
+def test_a_mistake_says_which_file_it_is_in(run: Callable[..., Ran], tmp_path: Path) -> None:
+    good, other, mapping = tmp_path / "good.csv", tmp_path / "other.csv", tmp_path / "other.toml"
+    good.write_text(HEADER + "1,2020-01-01,entry,A\n", "utf-8")
+    other.write_bytes((HEADER + "2,2020-01-01,entry,Financiën\n").encode("cp1252"))
+    mapping.write_text(
+        'shape = "events"\n[columns]\nperson = "person"\neffective_on = "day"\nkind = "kind"\nunit = "unit"\n'
+    )
+    assert "other.csv, row 2, byte" in run("careers", "check", good, other).err
+    assert "other.toml: the file has no column day" in run("careers", "check", good, "-m", mapping).err
+    assert "trial.csv" in run("careers", "check", "trial.csv").err
+    found = run("careers", "check", good, "--organisation", good, "--json")
+    assert found.document["error"]["where"] == "good.csv, row 1"
+    assert "other.csv, row 2" not in run("careers", "propose", other).err
+
+
+def test_many_rows_of_one_problem_do_not_hide_another(run: Callable[..., Ran], tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    bad = "".join(f"{person},2020-02-30,entry,A\n" for person in range(50))
+    path.write_text(HEADER + bad + "99,2020-01-01,arrival,A\n", "utf-8")
+    found = run("careers", "check", path)
+    assert "arrival" in found.err
+    assert found.err.count("2020-02-30") == 19
+    assert "a.csv: 51 rows, 51 people.\n51 errors." in found.out
+
+
+def test_counts_are_written_as_words_are(run: Callable[..., Ran], tmp_path: Path) -> None:
+    path, mapping = tmp_path / "a.csv", tmp_path / "a.toml"
+    path.write_text(HEADER + "1,2020-01-01,entry,A\n2,2020-01-01,entry,B\n", "utf-8")
+    mapping.write_text(
+        'shape = "events"\n[columns]\nperson = "person"\neffective_on = "effective_on"\nkind = "kind"\n'
+        'unit = "unit"\n[rules]\nend_date = "last_day"\n[[drop]]\ncolumn = "unit"\nvalues = ["B"]\n'
+    )
+    said = run("careers", "check", path, "-m", mapping).out
+    assert "a.csv: 2 rows, 1 left out by the mapping, 1 person, 1 act." in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def as_document(found: Found) -> dict[str, Any]:
 
 
 def show(found: Found) -> None:
-    """Print what was found on standard error: first each kind of problem, then the first rows of errors."""
+    """Print what was found on standard error: first each kind of problem, then some rows of each."""
     out = console(stderr=True)
     many = len(found) > 1
     kinds = [
@@ -69,10 +70,21 @@ def show(found: Found) -> None:
         table.add_row(*map(shown, [path.name, *texts] if many else texts), style=style)
     out.print(table)
     rows = as_rows(found, "error") or as_rows(found, "warning")
-    table = Table(title=f"First {min(SHOWN, len(rows))} rows", title_justify="left")
+    chosen = _some_of_each(rows)
+    title = several(len(rows), "row") if len(chosen) == len(rows) else f"{SHOWN} rows; more with --json"
+    table = Table(title=title, title_justify="left")
     names = (*(["file"] if many else []), *COLUMNS)
     for name in names:
         table.add_column(name, justify="right" if name == "row" else "left")
-    for row in rows[:SHOWN]:
+    for row in chosen:
         table.add_row(*(shown(cell(row[name])) for name in names))
     out.print(table)
+
+
+def _some_of_each(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return at most ``SHOWN`` rows in their order: a kind with many rows does not hide the others."""
+    kinds: dict[tuple[str, ...], list[int]] = {}
+    for place, row in enumerate(rows):
+        kinds.setdefault((row["file"], row["column"], row["problem"]), []).append(place)
+    in_turn = (place for turn in zip_longest(*kinds.values()) for place in turn if place is not None)
+    return [rows[place] for place in sorted(islice(in_turn, SHOWN))]

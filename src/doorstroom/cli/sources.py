@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -71,21 +72,45 @@ def check_files(
     pairs = list(zip(files, _one_each(files, mappings), strict=True))
     checked = []
     with progress(f"Checking {', '.join(path.name for path in files)}") as bars:
-        units = check_organisation(organisation, administration=administration) if organisation else None
+        units = None
+        if organisation is not None:
+            with naming(organisation):
+                units = check_organisation(organisation, administration=administration)
         for number, (path, mapping) in enumerate(pairs):
             task = bars.add_task(path.name, total=None)
-            found = check_file(
-                path,
-                mapping=mapping,
-                administration=administration,
-                organisation=units,
-                onto_ledger=onto_ledger or number > 0,
-                progress=_bar(bars, task, path.name),
-                keep_all=keep_all,
-            )
+            with naming(path, mapping):
+                found = check_file(
+                    path,
+                    mapping=mapping,
+                    administration=administration,
+                    organisation=units,
+                    onto_ledger=onto_ledger or number > 0,
+                    progress=_bar(bars, task, path.name),
+                    keep_all=keep_all,
+                )
             bars.update(task, description=f"{path.name}: checked", total=1, completed=1)
             checked.append((path, found))
     return checked
+
+
+@contextmanager
+def naming(file: Path, mapping: Path | None = None) -> Iterator[None]:
+    """Put the name of the file, or of the mapping, before the place of a mistake that does not say it.
+
+    Raises:
+        BadInput: as it came, with the whole place.
+    """
+    try:
+        yield
+    except BadInput as error:
+        place = error.where
+        if mapping is not None and place.partition(",")[0] == "mapping":
+            place = mapping.name + place.removeprefix("mapping")
+        elif file.name not in f"{place} {error.what}" and not (mapping and place.startswith(mapping.name)):
+            place = f"{file.name}, {place}" if place else file.name
+        if place == error.where:
+            raise
+        raise BadInput(error.what, where=place, expected=error.expected, stored=error.stored) from None
 
 
 def _bar(bars: Progress, task: TaskID, name: str) -> Callable[[str, int, int], None]:

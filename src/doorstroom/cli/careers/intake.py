@@ -12,8 +12,8 @@ from doorstroom.careers.intake import Checked, Problems
 from doorstroom.careers.recording import start
 from doorstroom.cli import options, problems
 from doorstroom.cli.database import actor, open_database
-from doorstroom.cli.output import Answer, note, progress
-from doorstroom.cli.sources import add_all, administration_of, check_files
+from doorstroom.cli.output import Answer, note, progress, several
+from doorstroom.cli.sources import add_all, administration_of, check_files, naming
 
 
 def propose(
@@ -28,7 +28,8 @@ def propose(
     """
     from doorstroom.careers.intake.propose import propose_mapping
 
-    proposal = propose_mapping(file, sheet=sheet)
+    with naming(file):
+        proposal = propose_mapping(file, sheet=sheet)
     answer = Answer(as_json)
     answer.document({"shape": proposal.shape, "missing": proposal.missing, "text": proposal.text})
     answer.raw(proposal.text)
@@ -75,9 +76,9 @@ def check(
     )
     problems.show(found)
     for path, one in checked:
-        answer.line(f"{path.name}: {one.rows:,} rows, {one.people:,} people, {one.events.height:,} acts.")
+        answer.line(_counted(path, one))
     errors = sum(one.errors for _, one in found)
-    answer.line("No errors." if not errors else f"{errors:,} errors. Nothing was stored.")
+    answer.line("No errors." if not errors else f"{several(errors, 'error')}. Nothing was stored.")
     if errors:
         raise typer.Exit(1)
 
@@ -145,6 +146,17 @@ def import_(
     problems.show([(path, one["problems"]) for (path, _), one in zip(checked, batches, strict=True)])
     for batch in batches:
         answer.line(_said(batch))
+
+
+def _counted(path: Path, one: Checked) -> str:
+    left_out = sum(one.filtered.values())
+    said = [
+        several(one.rows, "row"),
+        *([f"{left_out:,} left out by the mapping"] if left_out else []),
+        several(one.people, "person", "people"),
+        *([] if one.problems.errors else [several(one.events.height, "act")]),
+    ]
+    return f"{path.name}: {', '.join(said)}."
 
 
 def _refused(checked: Sequence[tuple[Path, Checked]]) -> list[tuple[Path, Problems]]:
