@@ -127,6 +127,12 @@ def test_another_answer_of_the_same_days_replaces_and_the_former_stays(people, f
     assert SpecialAnswer.objects.count() == 5
 
 
+def test_an_old_file_imported_again_undoes_no_correction(people, file):
+    record(file(*ROWS))
+    record(file(ROWS[0].replace("yes", "no")))
+    assert counts(record(file(*ROWS))) == (4, 0, 0, 4)
+
+
 def test_who_is_not_in_the_ledger_stops_the_whole_file_and_is_not_named(people, file):
     with pytest.raises(ImportRefused) as refused:
         record(file(*ROWS, ROWS[0].replace("P1", "P-4711")))

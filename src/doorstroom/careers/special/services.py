@@ -118,7 +118,8 @@ class AnswersResult:
 def record_answers(*, checked: CheckedAnswers, by: str) -> AnswersResult:
     """Append a checked file of answers: all of it or nothing, and what is there already only once.
 
-    A row that equals the latest answer of the same person, group, basis, definition and days is a double.
+    A row that equals any recorded answer of the same person, group, basis, definition and days is a double,
+    so an old file imported again does not undo a correction.
     One transaction and one audit event, both in the special store; neither holds an answer but the rows.
 
     Args:
@@ -195,13 +196,14 @@ def _persons(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
 def _fresh(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the rows that are new, each once; and those among them that replace another answer."""
     once = rows.unique(SAME, keep="first", maintain_order=True)
-    joined = once.join(_latest(once), on=SAME, how="left", nulls_equal=True, maintain_order="left")
-    fresh = joined.filter(pl.col("known").is_null() | (pl.col("known") != pl.col("answer")))
-    return fresh.drop("known"), fresh.filter(pl.col("known").is_not_null())
+    stored = _stored(once)
+    fresh = once.join(stored, on=[*SAME, "answer"], how="anti", nulls_equal=True, maintain_order="left")
+    replaced = fresh.join(stored, on=SAME, how="semi", nulls_equal=True, maintain_order="left")
+    return fresh, replaced
 
 
-def _latest(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the latest recorded answer for each key in ``SAME`` that the rows may meet, as ``known``."""
+def _stored(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return every recorded answer that the rows may meet: the columns of ``SAME``, and ``answer``."""
     stored = SpecialAnswer.objects.filter(
         group__in=rows["group"].unique().to_list(), basis__in=rows["basis"].unique().to_list()
     )
@@ -209,11 +211,11 @@ def _latest(rows: pl.DataFrame) -> pl.DataFrame:
     if len(persons) <= _FEW:
         stored = stored.filter(person__in=persons)
     found = stored.order_by("id").values_list(*SAME, "answer").iterator(chunk_size=SLICE)
-    types = {name: rows.schema[name] for name in SAME} | {"known": pl.String}
+    types = {name: rows.schema[name] for name in [*SAME, "answer"]}
     parts = [pl.DataFrame(schema=types)]
     while some := list(islice(found, SLICE)):
         parts.append(pl.DataFrame(some, schema=types, orient="row"))
-    return pl.concat(parts).unique(SAME, keep="last", maintain_order=True)
+    return pl.concat(parts)
 
 
 def _replacing(rows: pl.DataFrame) -> list[Finding]:
