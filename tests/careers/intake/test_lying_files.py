@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 
 import pytest
 
@@ -63,13 +64,13 @@ ROW_ANSWERS = {
         "P3,2020-2-8,entry,U1,A",
         "effective_on",
         "2020-2-8",
-        "not a date as it is to be written",
+        "not a date in the expected form",
     ),
     "date in the year 20": (
         "P3,20-02-08,entry,U1,A",
         "effective_on",
         "20-02-08",
-        "not a date as it is to be written",
+        "not a date in the expected form",
     ),
     "no such day": ("P3,2023-02-29,entry,U1,A", "effective_on", "2023-02-29", "no such day"),
     "padded date": ("P3, 2020-02-08,entry,U1,A", "effective_on", " 2020-02-08", "spaces around the value"),
@@ -95,13 +96,13 @@ ROW_ANSWERS = {
         "P3,43831,entry,U1,A",
         "effective_on",
         "43831",
-        "not a date as it is to be written",
+        "not a date in the expected form",
     ),
     "digits of another script": (
         "P3,٢٠٢٠-٠١-٠١,entry,U1,A",
         "effective_on",
         "٢٠٢٠-٠١-٠١",
-        "not a date as it is to be written",
+        "not a date in the expected form",
     ),
     "unknown kind": ("P3,2010-01-01,hired,U1,A", "kind", "hired", "not an allowed value"),
     "no person": (",2010-01-01,entry,U1,A", "person", "", "missing"),
@@ -113,7 +114,13 @@ ROW_ANSWERS = {
         "P3,2010-01-01,entry,U\x071,A",
         "unit",
         "U\x071",
-        "control characters in the value",
+        "control or invisible characters in the value",
+    ),
+    "sign that nobody sees": (
+        "\u200bP3,2010-01-01,entry,U1,A",
+        "person",
+        "\u200bP3",
+        "control or invisible characters in the value",
     ),
 }
 
@@ -153,7 +160,7 @@ def test_all_problems_at_once_and_rows_as_in_a_spreadsheet(tmp_path):
     checked = check(tmp_path, text(*GOOD, multi_line, "P3,x,entry,U1,A", "", "P4,y,hired,U1"))
     # A field of two lines is one row; a blank line is a row too.
     assert found(checked) == [
-        (7, "effective_on", "x", "not a date as it is to be written"),
+        (7, "effective_on", "x", "not a date in the expected form"),
         (9, "", "4 fields", "the row is too short"),
     ]
     assert found(checked, "warning") == [(8, "", "", "the row is blank and was left out")]
@@ -206,3 +213,19 @@ def test_million_errors_are_counted_and_a_thousand_kept(tmp_path):
     ]
     everything = check(tmp_path, f"{HEADER}\n{rows}\n", keep_all=True)
     assert [one["shown"] for one in everything.problems.summary()] == [100_000, 100_000]
+
+
+def test_what_would_be_right_says_where_to_say_it(tmp_path):
+    header = "person,effective_on,kind,unit,fte_thousandths"
+    checked = check(tmp_path, f"{header}\nP1,31/12/2020,entry,U1,0.8\n")
+    right = {one["column"]: one["expected"] for one in checked.problems.records()}
+    assert right["effective_on"] == (
+        "a date like 2020-12-31; if the file writes dates otherwise, date_format in the mapping"
+    )
+    assert right["fte_thousandths"].endswith('or fte = "share" or "percent" in the mapping')
+
+
+def test_a_folder_and_a_pipe_are_no_files(tmp_path):
+    assert refusal(lambda: check_file(tmp_path)).what == "this is a folder"
+    os.mkfifo(tmp_path / "pipe")
+    assert refusal(lambda: check_file(tmp_path / "pipe")).what.startswith("this is no file on a disk")

@@ -115,7 +115,7 @@ def test_last_day_of_work_becomes_first_day_absent(tmp_path):
 def test_order_is_not_judged_where_a_row_is_missing(tmp_path):
     rows = text("P1,2010-2-1,entry,U1,A", "P1,2011-01-01,move,U1,A", "P2,2011-01-01,move,U1,A")
     assert [(row, problem) for row, _, _, problem in found(check(tmp_path, rows))] == [
-        (2, "not a date as it is to be written"),
+        (2, "not a date in the expected form"),
         (4, "an act before the first entry"),
     ]
 

@@ -28,7 +28,7 @@ def test_codes_that_became_floats_are_codes_again(tmp_path):
 
 def test_time_of_day_is_not_a_date(tmp_path):
     checked = _check(tmp_path, effective_on=[NAIVE.replace(hour=12)])
-    assert found(checked) == [(2, "effective_on", "2010-01-01 12:00:00", "not a date as it is to be written")]
+    assert found(checked) == [(2, "effective_on", "2010-01-01 12:00:00", "not a date in the expected form")]
 
 
 def test_nan_is_no_code(tmp_path):

@@ -168,7 +168,7 @@ def test_units_of_the_extract_must_be_in_the_organisation(tmp_path):
 def test_problems_of_the_organisation_are_told_apart(tmp_path):
     organisation = _organisation(tmp_path, *ORGANISATION, "D3,2000-1-1,X,division,M1,,,")
     checked = check(tmp_path, text("P1,2009-01-01,entry,D1,A"), organisation=organisation)
-    assert (6, "organisation effective_on", "2000-1-1", "not a date as it is to be written") in found(checked)
+    assert (6, "organisation effective_on", "2000-1-1", "not a date in the expected form") in found(checked)
 
 
 def test_organisation_without_code(tmp_path):

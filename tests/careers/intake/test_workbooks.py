@@ -40,7 +40,7 @@ def test_name_of_the_file_does_not_matter(tmp_path):
 def test_rows_keep_the_numbers_of_the_sheet(tmp_path):
     rows = [*ROWS, [None] * 5, ["P3", "never", "entry", "U1", "A"]]
     checked = check_file(workbook(tmp_path / "a.xlsx", rows, top=3))
-    assert found(checked) == [(10, "effective_on", "never", "not a date as it is to be written")]
+    assert found(checked) == [(10, "effective_on", "never", "not a date in the expected form")]
     assert found(checked, "warning") == [(9, "", "", "the row is blank and was left out")]
 
 

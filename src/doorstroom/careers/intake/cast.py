@@ -7,7 +7,7 @@ A value must look right before it is read. Readers of dates and numbers are gene
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -19,7 +19,9 @@ from doorstroom.careers.intake.problems import KEEP, Finding, finding
 from doorstroom.careers.intake.table import ROW
 
 _TRUTHS = {"true": True, "false": False, "TRUE": True, "FALSE": False, "True": True, "False": False}
-_UNCLEAN = r"^\s|\s$|[\x00-\x08\x0b-\x1f\x7f]"
+# Signs that nobody sees, but that make another code of a code; also those that turn text around.
+_UNSEEN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}"
+_UNCLEAN = rf"^\s|\s$|[{_UNSEEN}]"
 _INSTANT = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
 )
@@ -100,9 +102,13 @@ class Reader:
         """How a share of full time is written."""
         return self.mapping.rules.fte if self.mapping else "thousandths"
 
+    def of_lists(self, name: str) -> bool:
+        """Say whether the mapping makes the dates of a column itself, from what the file says."""
+        return self.mapping is not None and name == "on" and self.mapping.lists.dates is not None
+
     def date_format(self, name: str) -> str:
-        """Return how the dates of a column are written; those of lists are made by the mapping itself."""
-        if self.mapping is None or (name == "on" and self.mapping.lists.dates is not None):
+        """Return how the dates of a column are written."""
+        if self.mapping is None or self.of_lists(name):
             return ISO
         return self.mapping.date_format(name)
 
@@ -189,7 +195,7 @@ def _cast(name: str, field: Field, reader: Reader) -> Cast:
 
 def _text(name: str, field: Field, reader: Reader) -> Cast:
     value = pl.col(name)
-    wrong = (_padded(value), ("control characters in the value", _REST))
+    wrong = (_padded(value), ("control or invisible characters in the value", _REST))
     return Cast(
         value, wrong, "the plain value (trim = true takes spaces away)", ~value.str.contains(_UNCLEAN)
     )
@@ -229,7 +235,9 @@ def _share(name: str, field: Field, reader: Reader) -> Cast:
     text = pl.col(name)
     point, unit = reader.decimal, reader.fte
     if unit == "thousandths":
-        return _whole(name, field, reader)
+        whole = _whole(name, field, reader)
+        right = f'{whole.expected} (800 is four days of five), or fte = "share" or "percent" in the mapping'
+        return replace(whole, expected=right)
     sign = "( ?%)?" if unit == "percent" else ""
     shaped = text.str.contains(rf"^[0-9]{{1,4}}([{point}][0-9]{{1,20}})?{sign}$")
     plain = pl.when(shaped).then(text).str.replace(" ?%$", "").str.replace(",", ".", literal=True)
@@ -253,12 +261,15 @@ def _date(name: str, field: Field, reader: Reader) -> Cast:
     value = pl.when(day.is_between(least, most)).then(day)
     wrong = (
         _padded(text),
-        ("not a date as it is to be written", ~shaped),
+        ("not a date in the expected form", ~shaped),
         ("no such day", day.is_null()),
         ("a date in 1900, as spreadsheets write an empty or a zero date", day.dt.year() == 1900),
         (f"outside {field.least} to {field.most}", _REST),
     )
-    return Cast(value, wrong, f"a date like {example_of(written)}, or no value where there is none")
+    # Dates of lists are made by a pattern of their own, and units have no mapping.
+    asked = reader.mapping is not None and not reader.of_lists(name)
+    other = "; if the file writes dates otherwise, date_format in the mapping" if asked else ""
+    return Cast(value, wrong, f"a date like {example_of(written)}{other}")
 
 
 def _instant(name: str, field: Field, reader: Reader) -> Cast:

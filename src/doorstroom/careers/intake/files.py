@@ -48,6 +48,9 @@ def read_table(
 
 
 def _start_of(path: Path) -> bytes:
+    if path.exists() and not path.is_file():
+        what = "a folder" if path.is_dir() else "no file on a disk, and is read more than once"
+        raise BadInput(f"this is {what}", where=str(path), expected=f"a file: {_USABLE}")
     try:
         with path.open("rb") as stream:
             start = stream.read(512)
