@@ -6,7 +6,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import time
 from datetime import date
 
 import polars as pl
@@ -127,7 +126,9 @@ def test_calibration_that_does_not_fit_the_lists_names_every_code():
 
 
 def test_own_calibration_serves_a_fourth_administration():
-    own = calibration_for("federal").model_copy(update={"figures": ()})
+    own = calibration_for("federal").model_copy(
+        update={"figures": (), "headcount": ((date(2010, 1, 1), 1.0),)}
+    )
     extract = make(
         Administration.bare("somewhere"), people=300, seed=1, until=date(2012, 1, 1), calibration=own
     )
@@ -141,8 +142,6 @@ def test_years_end_is_the_last_full_year():
 
 
 @pytest.mark.slow
-def test_whole_rijk_is_made_in_half_a_minute():
-    start = time.perf_counter()
-    extract = make(load("rijk"), people=118_000, seed=1, until=date(2024, 1, 1))
-    assert time.perf_counter() - start < 30
-    assert staff_on(extract.staff, date(2023, 12, 31)).height == 118_000
+def test_whole_rijk_has_its_published_headcount_at_the_end_of_2017():
+    extract = make(load("rijk"), people=118_000, seed=1, until=date(2019, 1, 1))
+    assert staff_on(extract.staff, date(2017, 12, 31)).height == 118_000
