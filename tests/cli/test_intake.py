@@ -147,6 +147,8 @@ def test_import_twice_is_once_and_corrections_keep_the_former_state(
     assert run_apart("careers", "history", "2").code == 2
     changes = run_apart("careers", "history", "2", "--purpose", "audit", "--json").document
     assert len(changes["events"]) == len(changes["former"]) == annulment.height
+    assert {one["number"] for one in changes["events"] + changes["former"]} == {"SYN-000010"}
+    assert "SYN-000010" in run_apart("careers", "history", "2", "--purpose", "audit").out
     read = ("careers", "career", "--database", "--person", "-", "--json")
     assert run_apart(*read, stdin="SYN-000010\n").code == 2
     career = run_apart(*read, "--purpose", "audit", stdin="SYN-000010\n").document

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from doorstroom.audit.services import record, require_actor
 from doorstroom.careers import schema
 from doorstroom.careers.ledger import Ledger
-from doorstroom.careers.models import Batch, Event, PersonState, UnitState
+from doorstroom.careers.models import Batch, Event, Person, PersonState, UnitState
 from doorstroom.careers.segments import segments, stretches
 from doorstroom.careers.staff import Staff
 from doorstroom.careers.storage import cache
@@ -124,14 +124,16 @@ class Changes:
     Attributes:
         events: ``schema.LEDGER``: its rows.
         former: ``schema.LEDGER``: of each act that it corrects or annuls, the version that held before.
+        numbers: personnel number of each ``person`` in them.
     """
 
     events: pl.DataFrame
     former: pl.DataFrame
+    numbers: dict[int, str]
 
 
 def list_changes(batch: int, *, by: str, purpose: str) -> Changes:
-    """Return the rows of a batch, and the versions that they replace; the reading is logged. 3 queries.
+    """Return the rows of a batch, and the versions that they replace; the reading is logged. 4 queries.
 
     Args:
         batch: number of the batch.
@@ -143,7 +145,9 @@ def list_changes(batch: int, *, by: str, purpose: str) -> Changes:
     log_reading = _reading(by, purpose)
     ends = dict(Batch.objects.filter(pk__lte=batch).order_by("-pk").values_list("pk", "last_event")[:2])
     if batch not in ends:
-        raise BadInput("there is no such batch", where="batch", expected="a number that list_batches gives")
+        raise BadInput(
+            "there is no such batch", where="batch", expected="a number that careers history lists"
+        )
     last = ends.pop(batch)
     # Ids rise with batches: the rows of one lie between the end of the one before and its own.
     rows = Event.objects.filter(id__lte=last, id__gt=next(iter(ends.values()), 0))
@@ -157,7 +161,8 @@ def list_changes(batch: int, *, by: str, purpose: str) -> Changes:
     )
     people = rows.filter(version__gt=0).values("person")
     former = Event.objects.filter(Exists(replaced), person__in=people)
-    return Changes(_frame(rows.order_by("id")), _frame(former.order_by("id")))
+    numbers = dict(Person.objects.filter(pk__in=rows.values("person")).values_list("pk", "number"))
+    return Changes(_frame(rows.order_by("id")), _frame(former.order_by("id")), numbers)
 
 
 def _known(known_at: datetime | None) -> Q:

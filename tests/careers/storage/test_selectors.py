@@ -52,7 +52,7 @@ def test_batches_take_one_query(database, batches):
 @pytest.mark.parametrize("people", [1, 25])
 def test_changes_take_as_many_queries_for_1_row_as_for_25(database, people):
     result = services.import_extract(checked=many(people), by="clerk")
-    with queries(default=3, work=1):
+    with queries(default=4, work=1):
         changes = selectors.list_changes(result.batch, by="clerk", purpose="audit")
     assert changes.events.height == people * 4
     assert changes.former.is_empty()
@@ -117,6 +117,7 @@ def test_changes_show_what_held_before(database):
     assert changes.events["grade"].to_list() == ["B2"]
     assert changes.former["grade"].to_list() == ["B1"]
     assert changes.former["version"].to_list() == [0]
+    assert set(changes.numbers.values()) == {CAREER[0]["person"]}
 
 
 def test_batches_come_latest_first(database):

@@ -12,7 +12,7 @@ from doorstroom.cli import options
 from doorstroom.cli.database import actor, open_database
 from doorstroom.cli.output import Answer
 
-SHOWN = ("person", "employment", "act_no", "version", "action", "kind", "effective_on", "reason")
+SHOWN = ("number", "employment", "act_no", "version", "action", "kind", "effective_on", "reason")
 FIRST = 50  # rows shown of a long list; --json gives all of them
 
 
@@ -53,15 +53,23 @@ def history(
         )
         return
     changes = selectors.list_changes(batch, by=actor(by), purpose=purpose)
-    answer.document({"batch": batch, "events": changes.events, "former": changes.former})
-    _print(answer, changes.events, f"Rows of batch {batch}")
-    _print(answer, changes.former, "Versions that held before")
+    events, former = _numbered(changes.events, changes.numbers), _numbered(changes.former, changes.numbers)
+    answer.document({"batch": batch, "events": events, "former": former})
+    _print(answer, events, f"Rows of batch {batch}")
+    _print(answer, former, "Versions that held before")
+
+
+def _numbered(rows: pl.DataFrame, numbers: dict[int, str]) -> pl.DataFrame:
+    """Add the personnel number: ``person`` is known in this database only."""
+    checked = schema.LEDGER.check(rows)
+    number = pl.col("person").replace_strict(numbers, default=None, return_dtype=pl.String)
+    return checked.with_columns(number.alias("number"))
 
 
 def _print(answer: Answer, rows: pl.DataFrame, title: str) -> None:
     if rows.is_empty():
         answer.line(f"{title}: none.")
         return
-    answer.table(schema.LEDGER.check(rows, only=list(SHOWN)).head(FIRST), title=title)
+    answer.table(rows.select(SHOWN).head(FIRST), title=title)
     if rows.height > FIRST:
         answer.line(f"{FIRST} of {rows.height:,} rows; all of them with --json.")
