@@ -20,7 +20,7 @@ from doorstroom.careers.intake.table import ROW
 
 _TRUTHS = {"true": True, "false": False, "TRUE": True, "FALSE": False, "True": True, "False": False}
 # Signs that nobody sees, but that make another code of a code; also those that turn text around.
-_UNSEEN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}"
+_UNSEEN = r"\x00-\x08\x0b-\x1f\x7f\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}"
 _UNCLEAN = rf"^\s|\s$|[{_UNSEEN}]"
 _INSTANT = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
