@@ -11,7 +11,7 @@ from doorstroom.careers.intake.canonical import FIELDS, SHAPES
 from doorstroom.careers.intake.check import check_file
 from doorstroom.careers.intake.mapping import parse_mapping
 from doorstroom.careers.intake.organisation import FIELDS as UNIT_FIELDS
-from doorstroom.careers.intake.rules import Lists, Rules, Spells
+from doorstroom.careers.intake.rules import File, Lists, Rules, Spells
 
 ROOT = Path(__file__).parent.parent
 MAPPING = (ROOT / "docs" / "mapping.md").read_text("utf-8")
@@ -55,7 +55,10 @@ def test_every_column_and_rule_is_explained_and_none_that_does_not_exist() -> No
     rules = {f"rules.{name}" for name in Rules.model_fields} | {
         f"lists.{name}" for name in Lists.model_fields
     }
-    rules |= {f"spells.{name}" for name in Spells.model_fields} | {"unit_path", "drop"}
+    rules |= {f"spells.{name}" for name in Spells.model_fields} | {
+        f"file.{name}" for name in File.model_fields
+    }
+    rules |= {"unit_path", "drop", "constants", "date_formats"}
     first_cells = " ".join(
         line.split("|")[1] for line in section("Rules").splitlines() if line.startswith("| ")
     )
