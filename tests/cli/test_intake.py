@@ -130,6 +130,11 @@ def test_import_twice_is_once_and_corrections_keep_the_former_state(
     again = run_apart("careers", "import", STAFF, *UNITS, "--json").document
     assert (again["batch"], again["events"], again["duplicates"]) == (None, 0, said["rows"])
 
+    assert (
+        f"nothing new. {said['rows']:,} acts were recorded already"
+        in run_apart("careers", "import", STAFF, *UNITS).out
+    )
+
     asked = ("careers", "register", "--database", "--on", "2020-12-31", "--json")
     stored = run_apart(*asked).document
     assert stored["known_at"] == said["known_at"]
@@ -213,3 +218,14 @@ def test_counts_are_written_as_words_are(run: Callable[..., Ran], tmp_path: Path
     )
     said = run("careers", "check", path, "-m", mapping).out
     assert "a.csv: 2 rows, 1 left out by the mapping, 1 person, 1 act." in said
+
+
+def test_lists_are_rows_and_what_is_recorded_is_acts(run_apart: Callable[..., Ran], tmp_path: Path) -> None:
+    nothing = run_apart("careers", "register", "--database", "--on", "2020-12-31").out
+    assert "Nothing has been recorded in this database yet." in nothing
+    path, mapping = tmp_path / "lists.csv", tmp_path / "lists.toml"
+    path.write_text("person,on,unit\n1,2019-12-31,A\n1,2020-12-31,A\n", "utf-8")
+    mapping.write_text(
+        'shape = "snapshots"\n[columns]\nperson = "person"\non = "on"\nunit = "unit"\n', "utf-8"
+    )
+    assert "batch 1, 1 act from 2 rows" in run_apart("careers", "import", path, "-m", mapping).out

@@ -71,3 +71,8 @@ def test_signs_that_steer_a_terminal_are_shown_as_their_codes(capsys: pytest.Cap
     assert r"B\u202e\x9b31m" in out
     assert err == "C\\x07\nsecond line\n"
     assert not {"\x1b", "\x9b", "\u202e"} & {*out, *err}
+
+
+def test_the_title_of_a_narrow_table_is_not_broken(capsys: pytest.CaptureFixture[str]) -> None:
+    Answer(as_json=False).table([{"n": 1}], title="Staff on 2020-12-31 (end of day)")
+    assert capsys.readouterr().out.startswith("Staff on 2020-12-31 (end of day)\n")

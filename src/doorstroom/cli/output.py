@@ -134,7 +134,9 @@ class Answer:
         records = rows.to_dicts() if isinstance(rows, pl.DataFrame) else list(rows)
         known = rows.columns if isinstance(rows, pl.DataFrame) else list(records[0]) if records else []
         names = list(columns) or known
-        table = Table(title=shown(title) or None, title_justify="left", show_footer=total is not None)
+        if title:
+            self.line(title)  # not the table's own, which is as narrow as its columns
+        table = Table(show_footer=total is not None)
         for position, name in enumerate(names):
             values = [row.get(name) for row in records] + ([total.get(name)] if total else [])
             number = any(isinstance(value, int | float) and not isinstance(value, bool) for value in values)

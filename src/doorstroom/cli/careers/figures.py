@@ -56,15 +56,20 @@ def register(
         }
     )
     answer.table(rows, title=f"Staff on {found.on} (end of day)", total=total if cuts_by else None)
-    for line in (_known(found.known_at, known_at), *_register_notes(found, everyone=everyone)):
+    for line in (
+        _known(found.known_at, known_at, database=database),
+        *_register_notes(found, everyone=everyone),
+    ):
         answer.line(line, style="dim")
 
 
-def _known(known_at: datetime | None, asked: datetime | None) -> str:
+def _known(known_at: datetime | None, asked: datetime | None, *, database: bool) -> str:
     if known_at is not None:
         return f"As known at {cell(known_at)}."
     if asked is not None:
         return f"Nothing had been recorded by {cell(asked)}."
+    if database:
+        return "Nothing has been recorded in this database yet."
     return "The source does not say when its facts were recorded."
 
 
@@ -137,7 +142,7 @@ def flows(
     )
     if found.reasons.height:
         answer.table(found.reasons, title="Reasons of entries and exits")
-    for line in (_known(found.known_at, known_at), *_flow_notes(found)):
+    for line in (_known(found.known_at, known_at, database=database), *_flow_notes(found)):
         answer.line(line, style="dim")
     if not found.closes:
         raise typer.Exit(1)

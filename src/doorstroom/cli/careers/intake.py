@@ -188,10 +188,11 @@ def _import(path: Path, checked: Checked, by: str | None, *, keep_stamps: bool) 
 
 def _said(one: dict[str, Any]) -> str:
     if one["batch"] is None:
-        return f"{one['file']}: nothing new. {one['duplicates']:,} rows were there already."
-    said = f"{one['file']}: batch {one['batch']}, {one['events']:,} of {one['rows']:,} rows added"
+        return f"{one['file']}: nothing new. {several(one['duplicates'], 'act')} were recorded already."
+    # Acts are not rows: those of lists are made from what differs between two of them.
+    said = f"{one['file']}: batch {one['batch']}, {several(one['events'], 'act')} from {several(one['rows'], 'row')}"
     more = {
-        "rows were there already": one["duplicates"],
+        "were recorded already": one["duplicates"],
         "correct an act": one["corrections"],
         "annul an act": one["annulments"],
         "were recorded before a later act": one["late"],
