@@ -190,7 +190,8 @@ def _said(one: dict[str, Any]) -> str:
     if one["batch"] is None:
         return f"{one['file']}: nothing new. {several(one['duplicates'], 'act')} were recorded already."
     # Acts are not rows: those of lists are made from what differs between two of them.
-    said = f"{one['file']}: batch {one['batch']}, {several(one['events'], 'act')} from {several(one['rows'], 'row')}"
+    acts, rows = several(one["events"], "act"), several(one["rows"], "row")
+    said = f"{one['file']}: batch {one['batch']}, {acts} from {rows}"
     more = {
         "were recorded already": one["duplicates"],
         "correct an act": one["corrections"],
