@@ -59,6 +59,14 @@ def test_national_number_under_another_name_is_recognised(tmp_path, make):
     assert numbers[0] not in str(checked.problems.frame("error").rows())
 
 
+def test_a_few_other_numbers_and_lost_zeros_hide_no_national_numbers(tmp_path):
+    padded = [number for number in map(_dutch, range(-9_000_000, -8_999_880)) if number and number[0] == "0"]
+    assert len(padded) > 60
+    rows = [f"{number.lstrip('0')},2010-01-01,entry,U1,A" for number in padded]
+    checked = check(tmp_path, text(*rows, "X12,2010-01-01,entry,U1,A"))
+    assert [one[3] for one in found(checked)] == ["the numbers have the check digits of a national number"]
+
+
 def test_ordinary_numbers_of_nine_digits_are_taken(tmp_path):
     checked = check(tmp_path, text(*(f"{100000000 + 7 * n},2010-01-01,entry,U1,A" for n in range(200))))
     assert not checked.problems
