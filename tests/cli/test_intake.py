@@ -110,12 +110,19 @@ def test_a_mistake_of_the_program_is_no_answer(
     run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise ZeroDivisionError("a bug")
+        raise ZeroDivisionError("a bug about SYN-000001")
 
     monkeypatch.setattr("doorstroom.cli.careers.figures.read_staff", fail)
-    found = run("careers", "register", STAFF, "--on", "2020-12-31")
+    asked = ("careers", "register", STAFF, "--on", "2020-12-31")
+    found = run(*asked, "--json")
     assert found.code == 3
-    assert "ZeroDivisionError: a bug" in found.err
+    assert found.document["error"]["message"].startswith(
+        "a mistake of the program itself: ZeroDivisionError in"
+    )
+    assert "SYN-000001" not in found.err
+    assert "Traceback" not in found.err
+    monkeypatch.setenv("DOORSTROOM_TRACEBACK", "1")
+    assert "ZeroDivisionError: a bug about SYN-000001" in run(*asked).err
 
 
 def test_import_twice_is_once_and_corrections_keep_the_former_state(

@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -76,8 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except KeyboardInterrupt:
         note("Stopped. Nothing was stored that had not been reported.", style="yellow")
         code = STOPPED
-    except Exception:  # the last door: a traceback must not look like the answer "no"
-        traceback.print_exc()
+    except Exception as error:  # the last door: a mistake must not look like the answer "no"
+        _say_own_mistake(error, as_json="--json" in given)
         code = 3
     sys.exit(code)
 
@@ -91,3 +92,19 @@ def _say(error: DoorstroomError, *, as_json: bool) -> None:
         said = {name: getattr(error, name) for name in ("what", "where", "expected") if hasattr(error, name)}
         sys.stdout.write(json.dumps({"error": {"message": str(error), **said}}, ensure_ascii=False) + "\n")
     note(str(error), style="red")
+
+
+def _say_own_mistake(error: Exception, *, as_json: bool) -> None:
+    """Say where the program went wrong, without what the error says: that may hold values of a file."""
+    if os.environ.get("DOORSTROOM_TRACEBACK"):
+        traceback.print_exception(error)
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    what = f"a mistake of the program itself: {type(error).__name__} in {where}"
+    if as_json:
+        sys.stdout.write(json.dumps({"error": {"message": what}}) + "\n")
+    note(
+        f"{what}. Nothing was stored that had not been reported. Please report this line; with "
+        "DOORSTROOM_TRACEBACK=1 the whole trace is shown, which may hold values of your files.",
+        style="red",
+    )
