@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from .conftest import Ran
+from .conftest import PROGRAM, Ran
 
 
 def test_an_interrupted_command_says_that_it_stopped(
@@ -46,3 +48,16 @@ def test_a_database_of_another_version_is_not_changed_by_itself(
     found = run_apart("careers", "history")
     assert found.code == 2
     assert "manage migrate" in found.err
+
+
+def test_an_address_that_names_no_database_is_not_repeated() -> None:
+    done = subprocess.run(
+        [PROGRAM, "careers", "history"],
+        env={"PATH": os.environ["PATH"], "DATABASE_URL": "secret-word"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "DATABASE_URL: this names no database" in done.stderr
+    assert "secret-word" not in done.stderr

@@ -15,7 +15,7 @@ def set_up() -> None:
     """Make Django ready.
 
     Raises:
-        BadInput: the web extra is not installed.
+        BadInput: the web extra is not installed, or DATABASE_URL names no database.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doorstroom.settings")
     try:
@@ -24,7 +24,17 @@ def set_up() -> None:
         raise BadInput(
             "storage is not installed", where="doorstroom", expected="pip install 'doorstroom[web]'"
         ) from error
-    django.setup()
+    try:
+        django.setup()
+    except ValueError as error:
+        if not os.environ.get("DATABASE_URL"):
+            raise
+        # Not its text: there may be a password in it.
+        raise BadInput(
+            "this names no database",
+            where="DATABASE_URL",
+            expected="postgres://user@host:5432/name or sqlite:////folder/file",
+        ) from error
 
 
 def open_database() -> None:
