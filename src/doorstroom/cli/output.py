@@ -59,8 +59,8 @@ def shown(text: str) -> str:
 
 
 def _visible(sign: str) -> str:
-    # Control signs and those that hide or turn text around (category C*); what breaks a line stays.
-    if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cf"):
+    # Control signs and those that hide or turn text around (category C*); line breaks and tabs stay.
+    if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cf"):
         return sign
     return sign.encode("unicode_escape").decode()
 
