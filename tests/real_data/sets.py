@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from doorstroom.careers.flows import flows
-from doorstroom.careers.intake import Checked, Problems
+from doorstroom.careers.incoming import Checked, Problems
 from doorstroom.careers.intake.check import check_file
 from doorstroom.careers.labels import Cuts
 from doorstroom.careers.ledger import Ledger

@@ -11,9 +11,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from doorstroom.careers.intake import Checked
+from doorstroom.careers.incoming import Checked
+from doorstroom.careers.incoming.frames import INCOMING
 from doorstroom.careers.intake.check import check_file
-from doorstroom.careers.intake.schema import INCOMING
 from tests.real_data.sets import MAPPINGS
 from tests.support import real_data
 

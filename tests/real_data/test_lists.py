@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from doorstroom.careers.flows import flows
-from doorstroom.careers.intake import Checked
+from doorstroom.careers.incoming import Checked
 from doorstroom.careers.intake.check import check_file
 from doorstroom.careers.labels import Cuts
 from doorstroom.careers.ledger import Ledger

@@ -8,7 +8,7 @@ Refused
 
 from __future__ import annotations
 
-from doorstroom.careers.intake.problems import Problems
+from doorstroom.careers.incoming.problems import Problems
 from doorstroom.careers.recording.corrections import Amendment
 from doorstroom.kernel.errors import Refused
 

@@ -16,8 +16,8 @@ import polars as pl
 from doorstroom.audit import services as audit
 from doorstroom.careers import schema
 from doorstroom.careers.errors import ImportCancelled, ImportRefused, LaterActsHoldOldValue
-from doorstroom.careers.intake.checked import Checked
-from doorstroom.careers.intake.problems import Problems
+from doorstroom.careers.incoming.checked import Checked
+from doorstroom.careers.incoming.problems import Problems
 from doorstroom.careers.ledger import Ledger
 from doorstroom.careers.models import Batch, Person, UnitState
 from doorstroom.careers.recording import Recorded, corrections, record

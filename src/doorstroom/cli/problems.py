@@ -9,8 +9,8 @@ from typing import Any
 
 from rich.table import Table
 
-from doorstroom.careers.intake import Problems
-from doorstroom.careers.intake.problems import Severity
+from doorstroom.careers.incoming import Problems
+from doorstroom.careers.incoming.problems import Severity
 from doorstroom.cli.output import cell, console, several, shown
 from doorstroom.kernel.errors import BadInput
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.progress import Progress, TaskID
 
 from doorstroom.administrations import Administration, load
-from doorstroom.careers.intake import Checked, Problems
+from doorstroom.careers.incoming import Checked, Problems
 from doorstroom.careers.labels import CutSettings
 from doorstroom.careers.ledger import Ledger
 from doorstroom.careers.recording import appended, record, start

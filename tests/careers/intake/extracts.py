@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from doorstroom.careers.incoming.checked import Checked
 from doorstroom.careers.intake.check import check_file
-from doorstroom.careers.intake.checked import Checked
 from doorstroom.careers.intake.mapping import Mapping, parse_mapping
 from doorstroom.kernel.errors import BadInput
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from doorstroom.careers.flows import flows
+from doorstroom.careers.incoming.checked import Checked
 from doorstroom.careers.intake.check import check_file
-from doorstroom.careers.intake.checked import Checked
 from doorstroom.careers.intake.mapping import parse_mapping
 from doorstroom.careers.labels import Cuts
 from doorstroom.careers.recording import appended, record, start

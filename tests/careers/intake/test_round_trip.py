@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doorstroom.careers import schema
+from doorstroom.careers.incoming.frames import INCOMING
 from doorstroom.careers.intake.check import check_file
-from doorstroom.careers.intake.schema import INCOMING
 
 DAYS = st.dates(date(1901, 1, 1), date(2199, 12, 31))
 # Letters that a sheet of Excel can hold; a value has no spaces around it.

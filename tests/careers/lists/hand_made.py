@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from doorstroom.careers.intake.schema import ROWS_SNAPSHOTS
+from doorstroom.careers.incoming.frames import ROWS_SNAPSHOTS
 from doorstroom.careers.lists.findings import Remark
 from doorstroom.careers.lists.options import SnapshotOptions
 from doorstroom.careers.lists.snapshots import to_events

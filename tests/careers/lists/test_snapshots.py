@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doorstroom.careers.intake import Checked
-from doorstroom.careers.intake.schema import INCOMING_PERSONS, INCOMING_UNITS
+from doorstroom.careers.incoming import Checked
+from doorstroom.careers.incoming.frames import INCOMING_PERSONS, INCOMING_UNITS
 from doorstroom.careers.ledger import Ledger
 from doorstroom.careers.lists.findings import errors
 from doorstroom.careers.lists.options import SnapshotOptions

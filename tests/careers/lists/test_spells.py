@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doorstroom.careers.intake.schema import ROWS_SPELLS
+from doorstroom.careers.incoming.frames import ROWS_SPELLS
 from doorstroom.careers.lists.findings import Remark, errors
 from doorstroom.careers.lists.spells import SpellOptions, to_events
 

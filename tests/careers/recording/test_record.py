@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doorstroom.careers.flows import flows
-from doorstroom.careers.intake.checked import Checked
-from doorstroom.careers.intake.schema import (
+from doorstroom.careers.incoming.checked import Checked
+from doorstroom.careers.incoming.frames import (
     INCOMING,
     INCOMING_PERSONS,
     INCOMING_SUCCESSIONS,

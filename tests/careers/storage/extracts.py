@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from doorstroom.careers.intake import schema
-from doorstroom.careers.intake.checked import Checked, Source
+from doorstroom.careers.incoming import frames as schema
+from doorstroom.careers.incoming.checked import Checked, Source
 
 
 def row(person: str, effective_on: str, kind: str, **values: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from polars.testing import assert_frame_equal
 from doorstroom.audit.models import AuditEvent
 from doorstroom.careers import selectors, services
 from doorstroom.careers.errors import ImportCancelled, ImportRefused
-from doorstroom.careers.intake.problems import Problems, finding
+from doorstroom.careers.incoming.problems import Problems, finding
 from doorstroom.careers.models import Batch, Event, Person, PersonState, Unit, UnitState
 from doorstroom.careers.staff import Staff
 from doorstroom.careers.storage import writing

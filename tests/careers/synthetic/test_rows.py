@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import polars as pl
 
-from doorstroom.careers.intake.schema import STATE_NAMES
+from doorstroom.careers.incoming.frames import STATE_NAMES
 from doorstroom.careers.synthetic.calibration import value_on
 from doorstroom.careers.synthetic.extract import STAFF_COLUMNS
 from doorstroom.kernel.dates import add_months

@@ -12,8 +12,8 @@ from doorstroom.careers.facts.beside import beside
 from doorstroom.careers.facts.declared import COMPANIONS, KINDS
 from doorstroom.careers.facts.kinds import Kind, Subject, Value
 from doorstroom.careers.facts.schema import INCOMING_FACTS
+from doorstroom.careers.incoming.problems import KEEP, Finding, finding
 from doorstroom.careers.intake.listed import nearest
-from doorstroom.careers.intake.problems import KEEP, Finding, finding
 
 if TYPE_CHECKING:
     from doorstroom.administrations import Administration

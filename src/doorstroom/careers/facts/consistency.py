@@ -10,7 +10,7 @@ from doorstroom.careers.facts.declared import KINDS
 from doorstroom.careers.facts.kinds import AtOnce, Kind
 from doorstroom.careers.facts.known import known_facts, of_kind, scope_columns
 from doorstroom.careers.facts.seniority import carried_seniority
-from doorstroom.careers.intake.problems import Finding, finding
+from doorstroom.careers.incoming.problems import Finding, finding
 
 
 def check_together(

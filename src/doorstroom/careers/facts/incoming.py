@@ -19,12 +19,12 @@ from doorstroom.careers.facts.checks import check_rows
 from doorstroom.careers.facts.declared import COMPANIONS, KINDS
 from doorstroom.careers.facts.kinds import Subject
 from doorstroom.careers.facts.schema import INCOMING_FACTS
+from doorstroom.careers.incoming.checked import Source
+from doorstroom.careers.incoming.problems import KEEP, Finding, Problems, finding
 from doorstroom.careers.intake.canonical import Field
 from doorstroom.careers.intake.cast import Typed, cast_fields
-from doorstroom.careers.intake.checked import Source
 from doorstroom.careers.intake.files import read_table
 from doorstroom.careers.intake.personal import note_unused, refuse_disguised, refuse_national_numbers
-from doorstroom.careers.intake.problems import KEEP, Finding, Problems, finding
 from doorstroom.careers.intake.table import ROW, Progress, quiet
 from doorstroom.kernel.errors import BadInput
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from doorstroom.careers.facts.consistency import check_together
 from doorstroom.careers.facts.schema import FACTS, INCOMING_FACTS, SAID
-from doorstroom.careers.intake.problems import Finding, Problems, finding
+from doorstroom.careers.incoming.problems import Finding, Problems, finding
 
 _IDENTITY = ["kind", "person", "named", "ref"]
 _SAME = ["kind", "person", "named", *SAID]

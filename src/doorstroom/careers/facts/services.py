@@ -23,7 +23,7 @@ from doorstroom.careers.facts.incoming import CheckedFacts
 from doorstroom.careers.facts.kinds import Subject
 from doorstroom.careers.facts.recording import RecordedFacts, record_facts
 from doorstroom.careers.facts.schema import FACTS, INCOMING_FACTS
-from doorstroom.careers.intake.problems import Finding, Problems
+from doorstroom.careers.incoming.problems import Finding, Problems
 from doorstroom.careers.models import Batch, Event, Fact, Person, UnitState
 from doorstroom.careers.storage.facts import read_facts
 from doorstroom.careers.storage.loading import Point

@@ -3,10 +3,3 @@
 ``check.check_file`` reads and checks an extract, ``organisation.check_organisation`` a file of units, and
 ``propose.propose_mapping`` writes the first version of a mapping. Nothing is stored.
 """
-
-from __future__ import annotations
-
-from doorstroom.careers.intake.checked import Checked, Source
-from doorstroom.careers.intake.problems import Finding, Problems, finding
-
-__all__ = ["Checked", "Finding", "Problems", "Source", "finding"]

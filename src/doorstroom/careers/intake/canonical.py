@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from doorstroom.careers import schema
-from doorstroom.careers.intake.schema import STATE_NAMES
+from doorstroom.careers.incoming.frames import STATE_NAMES
 
 Shape = Literal["events", "snapshots", "spells"]
 SHAPES: tuple[Shape, ...] = ("events", "snapshots", "spells")

@@ -12,10 +12,10 @@ from typing import Any
 
 import polars as pl
 
+from doorstroom.careers.incoming.problems import KEEP, Finding, finding
 from doorstroom.careers.intake.canonical import FIELDS, FILLED, Field
 from doorstroom.careers.intake.mapping import Mapping
 from doorstroom.careers.intake.patterns import ISO, example_of, pattern_of, reader_of
-from doorstroom.careers.intake.problems import KEEP, Finding, finding
 from doorstroom.careers.intake.table import ROW
 
 _TRUTHS = {"true": True, "false": False, "TRUE": True, "FALSE": False, "True": True, "False": False}

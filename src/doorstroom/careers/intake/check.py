@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from doorstroom.careers.incoming.checked import Checked
+from doorstroom.careers.incoming.problems import KEEP, Finding, Problems, finding
 from doorstroom.careers.intake.canonical import DATE_OF
 from doorstroom.careers.intake.cast import Typed, cast_columns
-from doorstroom.careers.intake.checked import Checked
 from doorstroom.careers.intake.files import read_table
 from doorstroom.careers.intake.listed import check_listed
 from doorstroom.careers.intake.mapping import Mapping, load_mapping, mapping_for
@@ -18,7 +19,6 @@ from doorstroom.careers.intake.order import OrderRules, order_acts
 from doorstroom.careers.intake.organisation import Organisation, check_organisation, check_units_used
 from doorstroom.careers.intake.people import gather_persons
 from doorstroom.careers.intake.personal import note_unused, refuse_disguised, refuse_national_numbers
-from doorstroom.careers.intake.problems import KEEP, Finding, Problems, finding
 from doorstroom.careers.intake.projection import check_columns, drop_rows, project
 from doorstroom.careers.intake.shapes import require_answers, to_events
 from doorstroom.careers.intake.spelling import find_twice_decoded

@@ -7,8 +7,8 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from doorstroom.careers.intake.checked import Source
-from doorstroom.careers.intake.problems import Finding, finding
+from doorstroom.careers.incoming.checked import Source
+from doorstroom.careers.incoming.problems import Finding, finding
 from doorstroom.careers.intake.table import ROW, Progress, TextTable, check_header, numbered, quiet, sha256_of
 from doorstroom.careers.intake.workbook import LAST_ROW, SheetFacts, inspect_workbook, refuse_unseen
 from doorstroom.kernel.errors import BadInput

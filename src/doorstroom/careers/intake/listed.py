@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from doorstroom.careers.intake.problems import KEEP, Finding, finding
+from doorstroom.careers.incoming.problems import KEEP, Finding, finding
 
 if TYPE_CHECKING:
     from doorstroom.administrations import Administration

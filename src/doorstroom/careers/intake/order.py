@@ -12,7 +12,7 @@ from typing import Literal
 
 import polars as pl
 
-from doorstroom.careers.intake.problems import KEEP, Finding, finding
+from doorstroom.careers.incoming.problems import KEEP, Finding, finding
 
 _EMPLOYMENT = ["person", "employment"]
 _DAY = [*_EMPLOYMENT, "effective_on"]

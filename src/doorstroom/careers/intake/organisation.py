@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from doorstroom.careers import schema
+from doorstroom.careers.incoming.checked import Source
+from doorstroom.careers.incoming.frames import INCOMING_SUCCESSIONS, INCOMING_UNITS
+from doorstroom.careers.incoming.problems import KEEP, Finding, Problems, finding
 from doorstroom.careers.intake.canonical import Field as Kind
 from doorstroom.careers.intake.cast import Typed, cast_fields
-from doorstroom.careers.intake.checked import Source
 from doorstroom.careers.intake.files import read_table
 from doorstroom.careers.intake.listed import nearest
-from doorstroom.careers.intake.problems import KEEP, Finding, Problems, finding
-from doorstroom.careers.intake.schema import INCOMING_SUCCESSIONS, INCOMING_UNITS
 from doorstroom.careers.intake.table import ROW, Progress, quiet
 from doorstroom.kernel.errors import BadInput
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from doorstroom.careers.intake.checked import Source
+from doorstroom.careers.incoming.checked import Source
 from doorstroom.careers.intake.table import ROW, Progress, TextTable, check_header, numbered, quiet, sha256_of
 from doorstroom.kernel.errors import BadInput
 

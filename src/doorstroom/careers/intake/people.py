@@ -8,8 +8,8 @@ from typing import Literal
 
 import polars as pl
 
-from doorstroom.careers.intake.problems import KEEP, Finding, finding
-from doorstroom.careers.intake.schema import INCOMING_PERSONS
+from doorstroom.careers.incoming.frames import INCOMING_PERSONS
+from doorstroom.careers.incoming.problems import KEEP, Finding, finding
 from doorstroom.careers.intake.table import ROW
 
 _WORDS = {"birth_date": "birth dates", "sex": "sexes"}

@@ -13,7 +13,7 @@ import unicodedata
 
 import polars as pl
 
-from doorstroom.careers.intake.problems import Finding, finding
+from doorstroom.careers.incoming.problems import Finding, finding
 from doorstroom.careers.intake.table import ROW
 
 _NATIONAL = (

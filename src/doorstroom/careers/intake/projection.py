@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from doorstroom.careers.incoming.problems import Finding, finding
 from doorstroom.careers.intake.canonical import DATE_OF
 from doorstroom.careers.intake.mapping import JOIN, Mapping
-from doorstroom.careers.intake.problems import Finding, finding
 from doorstroom.careers.intake.table import ROW
 from doorstroom.kernel.errors import BadInput
 

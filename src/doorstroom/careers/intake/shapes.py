@@ -6,9 +6,9 @@ from datetime import date
 
 import polars as pl
 
+from doorstroom.careers.incoming.frames import INCOMING, INCOMING_SUCCESSIONS, ROWS_SNAPSHOTS, ROWS_SPELLS
+from doorstroom.careers.incoming.problems import KEEP, Finding, finding
 from doorstroom.careers.intake.mapping import Mapping
-from doorstroom.careers.intake.problems import KEEP, Finding, finding
-from doorstroom.careers.intake.schema import INCOMING, INCOMING_SUCCESSIONS, ROWS_SNAPSHOTS, ROWS_SPELLS
 from doorstroom.careers.intake.table import ROW
 from doorstroom.careers.lists import snapshots, spells
 from doorstroom.careers.lists.findings import Remark

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from doorstroom.careers.intake.problems import KEEP, Finding, finding
+from doorstroom.careers.incoming.problems import KEEP, Finding, finding
 from doorstroom.careers.intake.table import ROW
 
 # What the first byte of two or three bytes of UTF-8 looks like, with what can follow it.

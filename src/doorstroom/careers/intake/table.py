@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from doorstroom.careers.intake.checked import Source
-from doorstroom.careers.intake.problems import Finding
+from doorstroom.careers.incoming.checked import Source
+from doorstroom.careers.incoming.problems import Finding
 from doorstroom.kernel.errors import BadInput
 
 Progress = Callable[[str, int, int], None]  # stage, done, total (of bytes or rows)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import polars as pl
 
-from doorstroom.careers.intake.checked import Source
+from doorstroom.careers.incoming.checked import Source
+from doorstroom.careers.incoming.problems import Finding, finding
 from doorstroom.careers.intake.decoding import open_text, utf8_pieces
-from doorstroom.careers.intake.problems import Finding, finding
 from doorstroom.careers.intake.records import LONGEST, NAMES, Records, header_of, sniff_separator
 from doorstroom.careers.intake.table import ROW, Progress, TextTable, check_header, numbered, quiet
 from doorstroom.kernel.errors import BadInput

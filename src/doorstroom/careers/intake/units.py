@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from doorstroom.careers.incoming.frames import INCOMING_UNITS
+from doorstroom.careers.incoming.problems import KEEP, Finding, finding
 from doorstroom.careers.intake.mapping import Mapping
-from doorstroom.careers.intake.problems import KEEP, Finding, finding
 from doorstroom.careers.intake.projection import cell, path_code
-from doorstroom.careers.intake.schema import INCOMING_UNITS
 from doorstroom.careers.intake.table import ROW
 
 DAY = "__day"  # a column of the file may be called day

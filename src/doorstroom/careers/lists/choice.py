@@ -8,7 +8,7 @@ from typing import Literal
 
 import polars as pl
 
-from doorstroom.careers.intake.schema import STATE_NAMES
+from doorstroom.careers.incoming.frames import STATE_NAMES
 from doorstroom.careers.lists.findings import Remark, row_remark
 
 _KEY_AND_LIST = ["person", "list"]

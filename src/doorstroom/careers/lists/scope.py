@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from doorstroom.careers.intake.schema import STATE_NAMES
+from doorstroom.careers.incoming.frames import STATE_NAMES
 from doorstroom.careers.lists.findings import Remark, row_remark
 from doorstroom.careers.lists.options import SnapshotOptions
 

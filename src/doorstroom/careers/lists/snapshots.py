@@ -18,7 +18,7 @@ from datetime import date
 
 import polars as pl
 
-from doorstroom.careers.intake.schema import INCOMING, ROWS_SNAPSHOTS, STATE_NAMES
+from doorstroom.careers.incoming.frames import INCOMING, ROWS_SNAPSHOTS, STATE_NAMES
 from doorstroom.careers.lists import choice, doubts, employments
 from doorstroom.careers.lists.findings import Remark, row_remark
 from doorstroom.careers.lists.options import SnapshotOptions

@@ -17,7 +17,7 @@ from typing import Literal
 
 import polars as pl
 
-from doorstroom.careers.intake.schema import INCOMING, ROWS_SPELLS, STATE_NAMES
+from doorstroom.careers.incoming.frames import INCOMING, ROWS_SPELLS, STATE_NAMES
 from doorstroom.careers.lists.choice import drop_identical, severity
 from doorstroom.careers.lists.findings import Remark, row_remark
 from doorstroom.careers.lists.snapshots import MOVE

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from doorstroom.careers import schema
-from doorstroom.careers.intake.problems import Finding, finding
+from doorstroom.careers.incoming.problems import Finding, finding
 from doorstroom.careers.recording.order import EMPLOYMENT
 
 ACT = [*EMPLOYMENT, "effective_on", "kind", "source_ref"]

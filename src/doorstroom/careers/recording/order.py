@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from doorstroom.careers.intake.problems import Finding, finding
+from doorstroom.careers.incoming.problems import Finding, finding
 
 EMPLOYMENT = ["person", "employment"]
 DAY = [*EMPLOYMENT, "effective_on"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from doorstroom.careers import schema
-from doorstroom.careers.intake.problems import Finding, finding
+from doorstroom.careers.incoming.problems import Finding, finding
 
 _FACTS = ["birth_date", "birth_precision", "sex"]
 
@@ -32,7 +32,7 @@ def identify_persons(
 
     Args:
         known: ``schema.PERSONS``.
-        incoming: ``intake.schema.INCOMING_PERSONS``, one row a number.
+        incoming: ``incoming.frames.INCOMING_PERSONS``, one row a number.
         numbers: numbers that occur in the events.
         changed: ``error`` or ``correct``.
     """

@@ -7,8 +7,8 @@ from datetime import datetime
 import polars as pl
 
 from doorstroom.careers import schema
-from doorstroom.careers.intake.checked import Checked
-from doorstroom.careers.intake.problems import Finding, Problems, finding
+from doorstroom.careers.incoming.checked import Checked
+from doorstroom.careers.incoming.problems import Finding, Problems, finding
 from doorstroom.careers.ledger import Ledger, in_force
 from doorstroom.careers.recording.carry import carry_state
 from doorstroom.careers.recording.doubles import CONTENT, drop_known, find_renewed, find_targets

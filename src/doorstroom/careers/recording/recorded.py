@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from doorstroom.careers import schema
-from doorstroom.careers.intake.problems import Problems
+from doorstroom.careers.incoming.problems import Problems
 
 # A ledger row to append, with the row of the file it came from.
 NEW_EVENTS = {"row": pl.Int64, **schema.LEDGER.dtypes}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from doorstroom.careers import schema
-from doorstroom.careers.intake.checked import Checked
-from doorstroom.careers.intake.problems import Finding, finding
+from doorstroom.careers.incoming.checked import Checked
+from doorstroom.careers.incoming.problems import Finding, finding
 from doorstroom.careers.ledger import Ledger
 from doorstroom.careers.recording.persons import next_identity
 from doorstroom.kernel.dates import parse_iso

@@ -13,12 +13,12 @@ from pathlib import Path
 import polars as pl
 
 from doorstroom.careers import schema
+from doorstroom.careers.incoming.checked import Source
+from doorstroom.careers.incoming.problems import KEEP, Finding, Problems, finding
 from doorstroom.careers.intake.canonical import Field
 from doorstroom.careers.intake.cast import cast_fields
-from doorstroom.careers.intake.checked import Source
 from doorstroom.careers.intake.files import read_table
 from doorstroom.careers.intake.personal import note_unused, refuse_disguised, refuse_national_numbers
-from doorstroom.careers.intake.problems import KEEP, Finding, Problems, finding
 from doorstroom.careers.intake.table import ROW, Progress, TextTable, quiet
 from doorstroom.kernel.errors import BadInput
 from doorstroom.kernel.frames import Category, Column, FrameSchema

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from doorstroom.audit import services as audit
 from doorstroom.careers.errors import ImportRefused
-from doorstroom.careers.intake.problems import Finding, Problems, finding
+from doorstroom.careers.incoming.problems import Finding, Problems, finding
 from doorstroom.careers.models import Person
 from doorstroom.careers.special.intake import SAME, CheckedAnswers
 from doorstroom.careers.special.models import SpecialAnswer

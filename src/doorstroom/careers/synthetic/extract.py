@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from doorstroom.careers.intake.schema import STATE_NAMES
+from doorstroom.careers.incoming.frames import STATE_NAMES
 from doorstroom.careers.schema import KINDS
 from doorstroom.careers.synthetic.calibration import Figure
 from doorstroom.careers.synthetic.world import World, day_number

@@ -11,7 +11,7 @@ from datetime import date
 
 import polars as pl
 
-from doorstroom.careers.intake.schema import INCOMING_SUCCESSIONS, INCOMING_UNITS
+from doorstroom.careers.incoming.frames import INCOMING_SUCCESSIONS, INCOMING_UNITS
 from doorstroom.careers.synthetic.calibration import Branch, Calibration, Organisation
 from doorstroom.careers.synthetic.draws import Draws
 from doorstroom.careers.synthetic.tree import Tree

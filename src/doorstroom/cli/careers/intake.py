@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from doorstroom.careers.intake import Checked, Problems
+from doorstroom.careers.incoming import Checked, Problems
 from doorstroom.careers.recording import start
 from doorstroom.cli import options, problems
 from doorstroom.cli.database import actor, open_database

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from doorstroom.careers.intake import Problems
+from doorstroom.careers.incoming import Problems
 from doorstroom.cli import options, problems
 from doorstroom.cli.database import actor, open_database
 from doorstroom.cli.output import Answer, note, progress

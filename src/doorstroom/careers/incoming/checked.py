@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from doorstroom.careers.intake.problems import Problems
-from doorstroom.careers.intake.schema import (
+from doorstroom.careers.incoming.frames import (
     INCOMING,
     INCOMING_PERSONS,
     INCOMING_SUCCESSIONS,
     INCOMING_UNITS,
 )
+from doorstroom.careers.incoming.problems import Problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Checked:
     Attributes:
         rows: data rows in the file.
         people: distinct persons in it.
-        events, persons, units, successions: the frames of ``intake.schema``; empty where errors stand in
+        events, persons, units, successions: the frames of ``incoming.frames``; empty where errors stand in
             the way of making them.
         filtered: rows that the mapping's filters left out, by the column they look at.
         changed, carry: what the mapping says about known acts with other content, and whether a late act
