@@ -61,3 +61,16 @@ def test_an_address_that_names_no_database_is_not_repeated() -> None:
     assert done.returncode == 2
     assert "DATABASE_URL: this names no database" in done.stderr
     assert "secret-word" not in done.stderr
+
+
+def test_wrong_use_gives_one_document_too(run: Callable[..., Ran]) -> None:
+    found = run("careers", "register", "trial/staff.csv", "--on", "31-12-2018", "--json")
+    assert found.code == 2
+    assert "'31-12-2018' is no day" in found.document["error"]["message"]
+    assert "Usage:" in found.err
+
+
+def test_a_mistake_in_an_option_is_named_as_people_type_it(run: Callable[..., Ran]) -> None:
+    found = run("careers", "register", "trial/staff.csv", "--on", "2018-12-31", "--by", "colour", "--json")
+    assert found.code == 2
+    assert found.document["error"]["where"] == "--by"

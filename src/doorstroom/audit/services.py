@@ -61,9 +61,9 @@ def require_actor(by: str) -> str:
         BadInput: it is empty or too long.
     """
     if not by.strip():
-        raise BadInput("nobody is named as acting", where="by", expected="the person or the job that acts")
+        raise BadInput("nobody is named as acting", where="actor", expected="the person or the job that acts")
     if len(by) > 200:
-        raise BadInput("the name of who acts is too long", where="by", expected="at most 200 characters")
+        raise BadInput("the name of who acts is too long", where="actor", expected="at most 200 characters")
     return one_line(by.strip())
 
 

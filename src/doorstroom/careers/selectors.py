@@ -14,14 +14,12 @@ from doorstroom.audit.services import record, require_actor
 from doorstroom.careers import schema
 from doorstroom.careers.ledger import Ledger
 from doorstroom.careers.models import Batch, Event, Person, PersonState, UnitState
+from doorstroom.careers.purposes import FILE_PURPOSES
 from doorstroom.careers.segments import segments, stretches
 from doorstroom.careers.staff import Staff
 from doorstroom.careers.storage import cache
 from doorstroom.careers.storage.loading import latest_point, read_ledger
 from doorstroom.kernel.errors import BadInput
-
-# Why somebody may look at the file of one person; a reason outside this list is refused and logged (G2).
-PURPOSES = ("own_file", "personnel_administration", "procedure", "access_request", "audit")
 
 
 def load_ledger(
@@ -92,7 +90,7 @@ def get_career(person_number: str, *, by: str, purpose: str, known_at: datetime 
     Args:
         person_number: the administration's own number.
         by: who reads.
-        purpose: why; one of ``PURPOSES``.
+        purpose: why; one of ``FILE_PURPOSES``.
         known_at: with a time zone; None is all that is recorded.
     Raises:
         BadInput: nobody has this number, or the purpose is none for which a file may be read.
@@ -138,7 +136,7 @@ def list_changes(batch: int, *, by: str, purpose: str) -> Changes:
     Args:
         batch: number of the batch.
         by: who reads.
-        purpose: why; one of ``PURPOSES``.
+        purpose: why; one of ``FILE_PURPOSES``.
     Raises:
         BadInput: there is no such batch, or the purpose is none for which files may be read.
     """
@@ -186,9 +184,9 @@ def _units(known: Q) -> pl.DataFrame:
 def _reading(by: str, purpose: str) -> Callable[..., None]:
     """Return what logs a reading for this purpose; refuse and log a purpose that does not exist."""
     require_actor(by)
-    if purpose not in PURPOSES:
+    if purpose not in FILE_PURPOSES:
         record(by=by, action="careers.file.read", object_type="person", result="refused", store="work")
-        raise BadInput(f"{purpose!r} is no purpose", where="purpose", expected=" or ".join(PURPOSES))
+        raise BadInput(f"{purpose!r} is no purpose", where="purpose", expected=" or ".join(FILE_PURPOSES))
 
     def log_reading(**event: Any) -> None:
         record(by=by, purpose=purpose, store="work", **event)

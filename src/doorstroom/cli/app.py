@@ -25,6 +25,9 @@ from doorstroom.cli.problems import UnusableExtract, as_document, show
 from doorstroom.kernel.errors import BadInput, DoorstroomError
 
 STOPPED = 130  # exit code of a process that was interrupted
+_STOPPED = "Stopped. Nothing was stored that had not been reported."
+# Arguments of the engines that people give as an option of the same name.
+OPTIONS = ("by", "to", "purpose", "actor")
 
 app = typer.Typer(
     name="doorstroom",
@@ -66,16 +69,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     os.umask(0o077)  # databases, caches and reports are for their owner (obligation A7)
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        app(args=given, prog_name="doorstroom")
+        ended = app(args=given, prog_name="doorstroom", standalone_mode=False)
+        code = ended if isinstance(ended, int) else 0
+        if code == STOPPED:  # so Typer answers, without a word, when somebody presses Ctrl-C
+            note(_STOPPED, style="yellow")
     except DoorstroomError as error:
         code = 2 if isinstance(error, BadInput) else 1
         _say(error, as_json="--json" in given)
-    except SystemExit as ended:
-        if ended.code == STOPPED:  # Typer ends so, without a word, when somebody presses Ctrl-C
-            note("Stopped. Nothing was stored that had not been reported.", style="yellow")
-        raise
-    except KeyboardInterrupt:
-        note("Stopped. Nothing was stored that had not been reported.", style="yellow")
+    except typer.TyperException as error:  # wrong use: an option or a value that there is not
+        code = _say_wrong_use(error, as_json="--json" in given)
+    except (KeyboardInterrupt, typer.Abort):
+        note(_STOPPED, style="yellow")
         code = STOPPED
     except Exception as error:  # the last door: a mistake must not look like the answer "no"
         _say_own_mistake(error, as_json="--json" in given)
@@ -84,6 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _say(error: DoorstroomError, *, as_json: bool) -> None:
+    if isinstance(error, BadInput) and error.where in OPTIONS:
+        error = BadInput(error.what, where=f"--{error.where}", expected=error.expected, stored=error.stored)
     if isinstance(error, UnusableExtract):
         if as_json:
             Answer(as_json).document({"error": {"message": str(error)}, **as_document(error.found)})
@@ -92,6 +98,19 @@ def _say(error: DoorstroomError, *, as_json: bool) -> None:
         said = {name: getattr(error, name) for name in ("what", "where", "expected") if hasattr(error, name)}
         sys.stdout.write(json.dumps({"error": {"message": str(error), **said}}, ensure_ascii=False) + "\n")
     note(str(error), style="red")
+
+
+def _say_wrong_use(error: typer.TyperException, *, as_json: bool) -> int:
+    """Show how the command is used, and return the exit code that goes with the mistake."""
+    show_usage = getattr(error, "show", None)
+    if show_usage is None:
+        note(str(error), style="red")
+    else:
+        show_usage(sys.stderr)
+    if as_json:
+        message = error.format_message() if hasattr(error, "format_message") else str(error)
+        sys.stdout.write(json.dumps({"error": {"message": message}}, ensure_ascii=False) + "\n")
+    return int(getattr(error, "exit_code", 2))
 
 
 def _say_own_mistake(error: Exception, *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from doorstroom.careers.purposes import FILE_PURPOSES
 from doorstroom.kernel.dates import parse_iso
 from doorstroom.kernel.errors import BadInput
 
@@ -108,7 +109,11 @@ Actor = Annotated[
     str | None, typer.Option("--actor", help="Who acts, for the log; default: the user of this machine.")
 ]
 Purpose = Annotated[
-    str, typer.Option("--purpose", help="Why a file is read; it is logged, and needed with a database.")
+    str,
+    typer.Option(
+        "--purpose",
+        help=f"Why a file is read, logged and needed with a database: {', '.join(FILE_PURPOSES)}.",
+    ),
 ]
 People = Annotated[int, typer.Option("--people", help="How many people are in service.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same people.")]

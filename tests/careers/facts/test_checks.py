@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from doorstroom.administrations import load
-from doorstroom.careers import selectors
 from doorstroom.careers.facts.checks import check_rows
 from doorstroom.careers.facts.declared import EDUCATION_ORDER, KINDS
-from doorstroom.careers.facts.kinds import ALL_PURPOSES, FILE_PURPOSES, Subject
+from doorstroom.careers.facts.kinds import ALL_PURPOSES, Subject
 from doorstroom.kernel.frames import Category
 from tests.careers.facts.made import fact, found, incoming
 
@@ -164,4 +163,3 @@ def test_declarations_are_whole():
         assert {"own_file", "access_request"} <= set(kind.purposes)
         assert (kind.category is Category.NONE) == (kind.subject is not Subject.PERSON)
     assert KINDS["education_level"].value.allowed == tuple(EDUCATION_ORDER)
-    assert FILE_PURPOSES == selectors.PURPOSES

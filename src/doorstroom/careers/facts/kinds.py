@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from doorstroom.careers.purposes import FILE_PURPOSES, GROUP_PURPOSES
 from doorstroom.kernel.frames import Category
 
 Form = Literal["none", "text", "choice", "whole", "truth", "date", "parts"]
 
-# Why the facts of one person may be read, and why those of many. A kind may be narrower (obligation G2).
-FILE_PURPOSES = ("own_file", "personnel_administration", "procedure", "access_request", "audit")
-GROUP_PURPOSES = ("figures", "planning")
-ALL_PURPOSES = (*FILE_PURPOSES, *GROUP_PURPOSES)
+ALL_PURPOSES = (*FILE_PURPOSES, *GROUP_PURPOSES)  # a kind may be narrower
 
 
 class Subject(StrEnum):

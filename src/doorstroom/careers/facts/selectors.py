@@ -10,9 +10,10 @@ import polars as pl
 
 from doorstroom.audit.services import record, require_actor
 from doorstroom.careers.facts.declared import KINDS, kind_of
-from doorstroom.careers.facts.kinds import FILE_PURPOSES, GROUP_PURPOSES, Subject
+from doorstroom.careers.facts.kinds import Subject
 from doorstroom.careers.facts.known import facts_on, known_facts, of_kind
 from doorstroom.careers.models import Fact, Person
+from doorstroom.careers.purposes import FILE_PURPOSES, GROUP_PURPOSES
 from doorstroom.careers.storage.facts import frame_of, known_by, read_facts
 from doorstroom.kernel.errors import BadInput, Refused
 from doorstroom.kernel.frames import Category
