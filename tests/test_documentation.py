@@ -11,7 +11,7 @@ from doorstroom.careers.intake.canonical import FIELDS, SHAPES
 from doorstroom.careers.intake.check import check_file
 from doorstroom.careers.intake.mapping import parse_mapping
 from doorstroom.careers.intake.organisation import FIELDS as UNIT_FIELDS
-from doorstroom.careers.intake.rules import File, Lists, Rules, Spells
+from doorstroom.careers.intake.rules import LEAVABLE, File, Lists, Rules, Spells
 
 ROOT = Path(__file__).parent.parent
 MAPPING = (ROOT / "docs" / "mapping.md").read_text("utf-8")
@@ -64,6 +64,11 @@ def test_every_column_and_rule_is_explained_and_none_that_does_not_exist() -> No
     )
     assert set(re.findall(r"`([\w.]+)`", first_cells)) == rules
     assert {name for name in UNIT_FIELDS if f"`{name}`" not in section("Organisation")} == set()
+
+
+def test_every_error_whose_rows_may_be_left_out_is_named() -> None:
+    row = next(line for line in section("Rules").splitlines() if line.startswith("| `rules.leave_out`"))
+    assert set(re.findall(r"`(\w+)`", row)) == set(LEAVABLE)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -50,6 +50,36 @@ def test_nobody_acts_before_being_born(tmp_path):
     ]
 
 
+def test_the_birth_date_of_another_row_counts_too(tmp_path):
+    rows = ("1,2010-01-01,entry,U1,,", "1,2012-01-01,move,U2,2011-01-01,")
+    checked = check(tmp_path, text(*rows, header=PEOPLE))
+    assert [(row, value) for row, _, value, _ in found(checked)] == [(2, "2011-01-01")]
+    assert "leave_out" in checked.problems.records()[0]["expected"]
+
+
+BORN_AFTER = """
+shape = "spells"
+[columns]
+person = "person"
+from_on = "from"
+birth_date = "born"
+unit = "unit"
+[rules]
+leave_out = ["born_after"]
+"""
+
+
+def test_a_row_before_birth_may_be_left_out_and_is_named(tmp_path):
+    rows = ("1,2010-01-01,U1,2015-05-06", "2,2010-01-01,U1,1980-05-06")
+    checked = check(tmp_path, text(*rows, header="person,from,unit,born"), BORN_AFTER)
+    assert checked.problems.errors == 0
+    assert found(checked, "warning") == [
+        (2, "born", "2015-05-06", "the person is born on or after the date of the row; left out")
+    ]
+    assert checked.persons["number"].to_list() == ["2"]
+    assert checked.events["row"].to_list() == [3]
+
+
 UNIT_PATH = """
 shape = "snapshots"
 [columns]

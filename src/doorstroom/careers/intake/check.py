@@ -17,7 +17,7 @@ from doorstroom.careers.intake.listed import check_listed
 from doorstroom.careers.intake.mapping import Mapping, load_mapping, mapping_for
 from doorstroom.careers.intake.order import OrderRules, order_acts
 from doorstroom.careers.intake.organisation import Organisation, check_organisation, check_units_used
-from doorstroom.careers.intake.people import gather_persons
+from doorstroom.careers.intake.people import People, gather_persons
 from doorstroom.careers.intake.personal import note_unused, refuse_disguised, refuse_national_numbers
 from doorstroom.careers.intake.projection import check_columns, drop_rows, project
 from doorstroom.careers.intake.shapes import require_answers, to_events
@@ -87,16 +87,14 @@ def check_file(
     if table.twice:
         findings += find_twice_decoded(text, keep=keep)
     tell("checking", 2, STAGES)
-    events, successions, more = _events(typed, rules, onto_ledger=onto_ledger, keep=keep)
-    findings += more
-    tell("checking", 3, STAGES)
     titles = _titles(rules)
-    persons, more = gather_persons(
-        _clean(typed), DATE_OF[rules.shape], conflicting=rules.rules.conflicting, titles=titles, keep=keep
-    )
-    findings += more + refuse_disguised(persons["number"], _title(rules, "person"))
+    typed, people = _people(typed, rules, titles, keep)
+    tell("checking", 3, STAGES)
+    events, successions, more = _events(typed, rules, onto_ledger=onto_ledger, keep=keep)
+    findings += more + people.findings
+    findings += refuse_disguised(people.persons["number"], _title(rules, "person"))
     # Whose rows were all left out is nobody that the ledger should know.
-    persons = persons.filter(pl.col("number").is_in(events["person"].implode()))
+    persons = people.persons.filter(pl.col("number").is_in(events["person"].implode()))
     tell("checking", 4, STAGES)
     if administration is not None:
         findings += check_listed(events, administration, titles, keep=keep)
@@ -168,6 +166,23 @@ def _title(mapping: Mapping, name: str) -> str:
 
 def _clean(typed: Typed) -> pl.DataFrame:
     return typed.frame.filter(~pl.col(ROW).is_in(typed.bad.implode())) if typed.bad.len() else typed.frame
+
+
+def _people(typed: Typed, mapping: Mapping, titles: dict[str, str], keep: int | None) -> tuple[Typed, People]:
+    """Return the persons, and the columns without the rows that nobody can have, where they may be left out."""
+    leave_out = "born_after" in mapping.rules.leave_out
+    people = gather_persons(
+        _clean(typed),
+        DATE_OF[mapping.shape],
+        conflicting=mapping.rules.conflicting,
+        leave_out=leave_out,
+        titles=titles,
+        keep=keep,
+    )
+    if not leave_out or people.unborn.is_empty():
+        return typed, people
+    possible = typed.frame.filter(~pl.col(ROW).is_in(people.unborn.implode()))
+    return replace(typed, frame=possible), people
 
 
 def _events(

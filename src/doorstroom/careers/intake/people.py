@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import polars as pl
@@ -15,15 +15,30 @@ from doorstroom.careers.intake.table import ROW
 _WORDS = {"birth_date": "birth dates", "sex": "sexes"}
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """What the rows say about persons.
+
+    Attributes:
+        persons: ``INCOMING_PERSONS``, one row a person.
+        unborn: rows that are dated on or before the day of birth of their person.
+    """
+
+    persons: pl.DataFrame
+    unborn: pl.Series
+    findings: list[Finding]
+
+
 def gather_persons(
     typed: pl.DataFrame,
     day: str,
     *,
     conflicting: Literal["error", "unknown"],
+    leave_out: bool = False,
     titles: Mapping[str, str] | None = None,
     keep: int | None = KEEP,
-) -> tuple[pl.DataFrame, list[Finding]]:
-    """Return ``INCOMING_PERSONS``, one row a person, and what contradicts itself.
+) -> People:
+    """Gather the persons, and what contradicts itself.
 
     A birth year stands for 31 December of it, precision ``year``. What the file does not say stays null.
 
@@ -32,12 +47,13 @@ def gather_persons(
         day: the column with the date of the row, to see who acts before being born.
         titles: name of this project to the name in the file, for the messages.
         conflicting: contradictions are errors, or make the value unknown with a warning.
+        leave_out: rows before the birth of their person will be left out, so they are a warning.
     """
     facts = _facts(typed.filter(pl.col("person").is_not_null()))
     said = [name for name in ("birth_date", "sex") if name in facts.columns]
     if not said:
         numbers = facts.select(number=pl.col("person").unique(maintain_order=True))
-        return INCOMING_PERSONS.conform(numbers), []
+        return People(INCOMING_PERSONS.conform(numbers), pl.Series("row", [], pl.Int64), [])
     spread = facts.group_by("person", maintain_order=True).agg(
         *(pl.col(name).min().alias(name) for name in said),
         *((pl.col(name).min() != pl.col(name).max()).alias(f"{name}_differs") for name in said),
@@ -45,19 +61,21 @@ def gather_persons(
         pl.col(day).min().alias("_first"),
     )
     findings = []
+    unborn = pl.DataFrame(schema={"row": pl.Int64, "value": pl.Date})
     for name in said:
         differs = spread.filter(f"{name}_differs")
         if differs.height:
             findings.append(_contradiction(facts, differs, name, conflicting, keep))
             spread = spread.with_columns(pl.when(~pl.col(f"{name}_differs")).then(pl.col(name)).alias(name))
     if "birth_date" in said:
-        unborn = facts.join(spread.filter(pl.col("birth_date") >= pl.col("_first")), on="person", how="semi")
+        early = spread.filter(pl.col("birth_date") >= pl.col("_first")).select("person", _born="birth_date")
+        unborn = (
+            facts.join(early, on="person", maintain_order="left")
+            .filter(pl.col("_born") >= pl.col(day))
+            .select(row=ROW, value="_born")
+        )
         if unborn.height:
-            rows = unborn.filter(pl.col("birth_date") >= pl.col(day)).select(row=ROW, value="birth_date")
-            what = "the person is born on or after the date of the row"
-            findings.append(
-                finding("error", "birth_date", what, "a date of birth before it", rows=rows, keep=keep)
-            )
+            findings.append(_before_birth(unborn, leave_out=leave_out, keep=keep))
         known = pl.when(pl.col("birth_date").is_not_null())
         precision = (
             pl.col("birth_precision") if "birth_precision" in spread.columns else pl.lit(None, pl.String)
@@ -65,7 +83,15 @@ def gather_persons(
         spread = spread.with_columns(birth_precision=known.then(precision.fill_null("day")))
     names = titles or {}
     named = [replace(one, column=names.get(one.column, one.column)) for one in findings]
-    return INCOMING_PERSONS.conform(spread.rename({"person": "number"})), named
+    return People(INCOMING_PERSONS.conform(spread.rename({"person": "number"})), unborn["row"], named)
+
+
+def _before_birth(rows: pl.DataFrame, *, leave_out: bool, keep: int | None) -> Finding:
+    what, right = "the person is born on or after the date of the row", "a date of birth before it"
+    if leave_out:
+        return finding("warning", "birth_date", f"{what}; left out", right, rows=rows, keep=keep)
+    right += ', or leave_out = ["born_after"] in the mapping'
+    return finding("error", "birth_date", what, right, rows=rows, keep=keep)
 
 
 def _facts(typed: pl.DataFrame) -> pl.DataFrame:

@@ -15,8 +15,8 @@ from doorstroom.careers.intake.patterns import pattern_of
 from doorstroom.careers.intake.records import SEPARATORS
 from doorstroom.careers.schema import SUCCESSION_KINDS
 
-# Errors of lists and spells whose rows may be left out; all others must be put right.
-LEAVABLE = ("crowded_key", "ends_before_start", "overlap", "same_start", "several_rows")
+# Errors whose rows may be left out; all others must be put right.
+LEAVABLE = ("born_after", "crowded_key", "ends_before_start", "overlap", "same_start", "several_rows")
 Text = Annotated[str, StringConstraints(min_length=1)]
 Succession = Annotated[list[Text], Field(min_length=3, max_length=3)]
 
