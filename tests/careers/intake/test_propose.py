@@ -8,7 +8,7 @@ from doorstroom.careers.intake.check import check_file
 from doorstroom.careers.intake.mapping import parse_mapping
 from doorstroom.careers.intake.propose import propose_mapping
 
-from .extracts import GOOD, text, write
+from .extracts import GOOD, refusal, text, write
 
 DUTCH = (
     "Personeelsnummer;Ingangsdatum;Soort mutatie;Afdeling;VTE;Geslacht;Geboortedatum;Voornaam;Leidinggevend",
@@ -82,18 +82,43 @@ def test_what_is_not_recognised_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        (["01/02/2010", "03/04/2011"], ("%d/%m/%Y", "%m/%d/%Y")),
-        (["01/02/2010", "03/14/2011"], ("%m/%d/%Y", None)),
-        (["1-2-2010", "13-12-2011"], ("%-d-%-m-%Y", None)),
-        (["20100201"], ("%Y%m%d", None)),
+        (["01/02/2010", "03/14/2011"], "%m/%d/%Y"),
+        (["01/02/2010", "13/02/2011"], "%d/%m/%Y"),
+        (["1-2-2010", "13-12-2011"], "%-d-%-m-%Y"),
+        (["20100201"], "%Y%m%d"),
     ],
 )
 def test_date_formats(tmp_path, values, expected):
     rows = "".join(f"{n},{value},HR\n" for n, value in enumerate(values))
     proposal = propose_mapping(write(tmp_path, f"employee_id,start_date,department\n{rows}"))
-    assert parse_mapping(proposal.text.encode()).date_format("from_on") == expected[0]
-    doubt = f"# start_date: {expected[1]} fits as well" if expected[1] else "fits as well"
-    assert (doubt in proposal.text) == (expected[1] is not None)
+    assert parse_mapping(proposal.text.encode()).date_format("from_on") == expected
+    assert "which of these" not in proposal.text
+
+
+@pytest.mark.parametrize(
+    ("values", "choices"),
+    [
+        (["05/05/2010", "01/02/2010", "03/04/2011"], ("%d/%m/%Y", "%m/%d/%Y")),
+        (["1-2-2010", "12-10-2010"], ("%-d-%-m-%Y", "%-m-%-d-%Y")),
+    ],
+)
+def test_dates_that_may_be_two_days_are_left_open_and_the_check_asks(tmp_path, values, choices):
+    rows = "".join(f"{n},{value},HR\n" for n, value in enumerate(values))
+    path = write(tmp_path, f"employee_id,start_date,department\n{rows}")
+    proposal = propose_mapping(path)
+    mapping = parse_mapping(proposal.text.encode())
+    assert mapping.date_formats == {}
+    lines = [f'from_on = "{one}"' for one in choices]
+    shown = [line for line in proposal.text.splitlines() if line.startswith("# from_on")]
+    assert [line.removeprefix("# ").split("  #")[0] for line in shown] == lines
+    refused = refusal(lambda: check_file(path, mapping=mapping))
+    assert "01/02/2010 may be 2010-02-01 or 2010-01-02" in refused.what.replace("1-2-2010", "01/02/2010")
+    assert (refused.where, refused.expected) == ("mapping, [date_formats] from_on", " or ".join(lines))
+    for line, first in zip(shown, ("2010-02-01", "2010-01-02"), strict=True):
+        answered = parse_mapping(proposal.text.replace(line, line.removeprefix("# ")).encode())
+        checked = check_file(path, mapping=answered)
+        assert not checked.problems.errors
+        assert first in [str(day) for day in checked.events["effective_on"]]
 
 
 def test_the_names_and_words_of_the_documentation_are_recognised(tmp_path):

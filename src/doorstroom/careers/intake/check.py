@@ -20,7 +20,7 @@ from doorstroom.careers.intake.organisation import Organisation, check_organisat
 from doorstroom.careers.intake.people import People, gather_persons
 from doorstroom.careers.intake.personal import note_unused, refuse_disguised, refuse_national_numbers
 from doorstroom.careers.intake.projection import check_columns, drop_rows, project
-from doorstroom.careers.intake.shapes import require_answers, to_events
+from doorstroom.careers.intake.shapes import require_answers, require_date_formats, to_events
 from doorstroom.careers.intake.spelling import find_twice_decoded
 from doorstroom.careers.intake.table import ROW, Progress, TextTable, quiet
 from doorstroom.careers.intake.text import TextForm
@@ -80,6 +80,8 @@ def check_file(
     ]
     text, more = project(kept, rules)
     findings += more
+    if chosen is not None:
+        require_date_formats(text, rules)
     tell("checking", 1, STAGES)
     typed = cast_columns(text, rules, real_dates=table.real_dates, keep=keep)
     typed = _with_not_numbers(typed, table, rules, keep)
@@ -169,7 +171,7 @@ def _clean(typed: Typed) -> pl.DataFrame:
 
 
 def _people(typed: Typed, mapping: Mapping, titles: dict[str, str], keep: int | None) -> tuple[Typed, People]:
-    """Return the persons, and the columns without the rows that nobody can have, where they may be left out."""
+    """Return the persons, and the columns without impossible rows where they may be left out."""
     leave_out = "born_after" in mapping.rules.leave_out
     people = gather_persons(
         _clean(typed),

@@ -6,11 +6,30 @@ Readers of dates are generous: ``%Y-%m-%d`` also takes ``2020-2-8``, the year 20
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
+
+import polars as pl
 
 _PARTS = {"%d": "[0-9]{2}", "%m": "[0-9]{2}", "%Y": "[0-9]{4}", "%-d": "[0-9]{1,2}", "%-m": "[0-9]{1,2}"}
 _TOKEN = re.compile("%-?[a-zA-Z]")
 ISO = "%Y-%m-%d"
+# How extracts write dates, the likeliest first.
+_WRITTEN = (
+    ISO,
+    "%d/%m/%Y",
+    "%d-%m-%Y",
+    "%d.%m.%Y",
+    "%Y/%m/%d",
+    "%Y%m%d",
+    "%Y-%m-%d 00:00:00",
+    "%-d/%-m/%Y",
+    "%-d-%-m-%Y",
+    "%-d.%-m.%Y",
+    "%m/%d/%Y",
+    "%m-%d-%Y",
+    "%-m/%-d/%Y",
+    "%-m-%-d-%Y",
+)
 
 
 def pattern_of(date_format: str) -> str:
@@ -53,3 +72,40 @@ def example_of(date_format: str) -> str:
     '31/12/2020'
     """
     return date(2020, 12, 31).strftime(reader_of(date_format))
+
+
+def readings_of(values: pl.Series) -> list[str]:
+    """Return the formats that read every value, one for each order of day, month and year that they may have.
+
+    >>> readings_of(pl.Series(["03/04/2011", "05/06/2012"]))
+    ['%d/%m/%Y', '%m/%d/%Y']
+    >>> readings_of(pl.Series(["03/04/2011", "25/06/2012"]))
+    ['%d/%m/%Y']
+    """
+    known = values.drop_nulls().unique()
+    if known.is_empty():
+        return []
+    found: dict[str, str] = {}
+    for one in _WRITTEN:
+        order = "".join(letter for letter in one if letter in "dmY")
+        if order not in found and known.str.contains(pattern_of(one)).all():
+            days = known.str.to_date(reader_of(one), strict=False)
+            if not days.null_count():
+                found[order] = one
+    return list(found.values())
+
+
+def telling(values: pl.Series, readings: list[str]) -> str:
+    """Return the first value that the readings take for different days; any value if there is none."""
+    days = [values.str.to_date(reader_of(one)) for one in readings]
+    differing = values.filter(days[0] != days[-1])
+    return str(differing[0] if differing.len() else values[0])
+
+
+def read_day(value: str, date_format: str) -> date:
+    """Return the day that a date in this format means.
+
+    >>> read_day("03/04/2011", "%m/%d/%Y")
+    datetime.date(2011, 3, 4)
+    """
+    return datetime.strptime(value, reader_of(date_format)).date()  # noqa: DTZ007 (a day has no zone)

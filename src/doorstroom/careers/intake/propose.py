@@ -16,7 +16,7 @@ import polars as pl
 
 from doorstroom.careers.intake.canonical import FIELDS, REQUIRED, SHAPES, Shape, shape_of
 from doorstroom.careers.intake.files import read_table
-from doorstroom.careers.intake.patterns import ISO, pattern_of, reader_of
+from doorstroom.careers.intake.patterns import ISO, read_day, readings_of, telling
 from doorstroom.careers.intake.personal import is_national_number, letters_of
 from doorstroom.careers.intake.synonyms import VALUES, synonyms
 from doorstroom.careers.intake.table import TextTable
@@ -25,19 +25,6 @@ from doorstroom.kernel.errors import BadInput
 
 _SAMPLE = 20_000  # rows looked at
 _MOST_ASKED = 20  # values of a closed list that are asked about
-_FORMATS = (
-    ISO,
-    "%d/%m/%Y",
-    "%d-%m-%Y",
-    "%d.%m.%Y",
-    "%Y/%m/%d",
-    "%Y%m%d",
-    "%Y-%m-%d 00:00:00",
-    "%-d/%-m/%Y",
-    "%-d-%-m-%Y",
-    "%m/%d/%Y",
-    "%-m/%-d/%Y",
-)
 _ENCODINGS = (None, "cp1252", "latin-1")
 
 
@@ -75,11 +62,12 @@ def propose_mapping(path: Path, *, sheet: str | None = None) -> Proposal:
     doubts = []
     for name, column in columns.items():
         if FIELDS[shape][name].kind == "date" and name != year:
-            found = _formats_of(frame[column])
-            if found and found[0] != ISO:
+            values = table.frame[column].drop_nulls().unique().sort()
+            found = readings_of(values)
+            if len(found) > 1:
+                doubts += _which_date(name, telling(values, found), found)
+            elif found and found[0] != ISO:
                 formats[name] = found[0]
-            others = [one for one in found if _order(one) != _order(found[0])]
-            doubts += [f"# {column}: {other} fits as well as {found[0]}" for other in others[:1]]
     fte, decimal = _fte(frame[columns["fte_thousandths"]]) if "fte_thousandths" in columns else (None, None)
     file["decimal"] = decimal
     lines += _table("file", {key: value for key, value in file.items() if value})
@@ -140,22 +128,6 @@ def _is_year(values: pl.Series) -> bool:
     return bool(known.len() and known.str.contains("^[12][0-9]{3}$").all())
 
 
-def _formats_of(values: pl.Series) -> list[str]:
-    """Return the formats that read every value, the likeliest first."""
-    known = values.drop_nulls().unique()
-    return [
-        one
-        for one in _FORMATS
-        if known.len()
-        and known.str.contains(pattern_of(one)).all()
-        and known.str.to_date(reader_of(one), strict=False).null_count() == 0
-    ]
-
-
-def _order(date_format: str) -> list[str]:
-    return [letter for letter in date_format if letter in "dmY"]
-
-
 def _fte(values: pl.Series) -> tuple[str | None, str | None]:
     plain = values.drop_nulls().str.replace(" ?%$", "")
     decimal = "," if plain.str.contains(",", literal=True).any() else None
@@ -194,6 +166,14 @@ def _questions(shape: Shape, columns: dict[str, str]) -> list[str]:
         return []
     return [
         f'# end_date = "last_day" or "first_day_absent": is {asked} the last day, or the first one absent?'
+    ]
+
+
+def _which_date(name: str, value: str, formats: list[str]) -> list[str]:
+    """Leave open, in comments, which of two dates all values of a column are."""
+    return [
+        f"# which of these is right? Until one stands here without its #, the check asks. {value} would be:",
+        *(f"# {name} = {json.dumps(one)}  # {read_day(value, one)}" for one in formats),
     ]
 
 

@@ -8,7 +8,9 @@ import polars as pl
 
 from doorstroom.careers.incoming.frames import INCOMING, INCOMING_SUCCESSIONS, ROWS_SNAPSHOTS, ROWS_SPELLS
 from doorstroom.careers.incoming.problems import KEEP, Finding, finding
+from doorstroom.careers.intake.canonical import FIELDS
 from doorstroom.careers.intake.mapping import Mapping
+from doorstroom.careers.intake.patterns import ISO, pattern_of, read_day, readings_of, telling
 from doorstroom.careers.intake.table import ROW
 from doorstroom.careers.lists import snapshots, spells
 from doorstroom.careers.lists.findings import Remark
@@ -35,6 +37,38 @@ def require_answers(mapping: Mapping, *, canonical: bool) -> None:
             where="mapping, [rules] end_date",
             expected='end_date = "last_day" or end_date = "first_day_absent"',
         )
+
+
+def require_date_formats(text: pl.DataFrame, mapping: Mapping) -> None:
+    """Ask how dates are written that may mean two days, where the mapping does not say it.
+
+    Args:
+        text: the columns of the mapping's shape as text.
+
+    Raises:
+        BadInput: every value of a column is a date with the day first, and with the month first.
+    """
+    if "date_format" in mapping.file.model_fields_set:
+        return
+    fields = FIELDS[mapping.shape]
+    for name in text.columns:
+        if name == ROW or fields[name].kind != "date" or name in mapping.date_formats:
+            continue
+        if name == "on" and mapping.lists.dates is not None:
+            continue
+        values = text[name].drop_nulls().unique().sort()
+        # A workbook may hold dates of its own beside dates as text.
+        plain = values.filter(~values.str.contains(pattern_of(ISO)))
+        readings = readings_of(plain)
+        if len(readings) > 1:
+            shown = telling(plain, readings)
+            column = " + ".join(mapping.sources.get(name, (name,)))
+            days = " or ".join(dict.fromkeys(str(read_day(shown, one)) for one in readings))
+            raise BadInput(
+                f"nothing says how the dates of {column} are written: {shown} may be {days}",
+                where=f"mapping, [date_formats] {name}",
+                expected=" or ".join(f'{name} = "{one}"' for one in readings),
+            )
 
 
 def to_events(
