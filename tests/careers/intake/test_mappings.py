@@ -202,6 +202,36 @@ values = ["Youth Summer", ""]
     assert checked.events["person"].to_list() == ["1"]
 
 
+DROPPED = """
+shape = "snapshots"
+[columns]
+person = "person"
+on = "day"
+unit = "agency"
+[[drop]]
+column = "agency"
+values = ["U1"]
+[[drop]]
+column = "state"
+values = ["left"]
+[[drop]]
+column = "state"
+values = ["test", ""]
+"""
+
+
+def test_filters_that_leave_no_row_are_named(tmp_path):
+    rows = ("1,2010-12-31,U2,test", "2,2010-12-31,U2,", "3,2010-12-31,U2,test")
+    header = "person,day,agency,state"
+    checked = check(tmp_path, text(*rows, header=header), DROPPED)
+    assert (checked.problems.errors, checked.events.height) == (0, 0)
+    what = "no row is left: the filters of the mapping, [[drop]], took all of them"
+    assert found(checked, "warning") == [(None, "state", "left, test, (empty)", what)]
+    assert checked.problems.summary("warning")[0]["count"] == 3
+    left = check(tmp_path, text(*rows, "4,2010-12-31,U2,here", header=header), DROPPED)
+    assert not left.problems.warnings
+
+
 def test_lists_are_dated_by_a_table(tmp_path):
     mapping = """
 shape = "snapshots"

@@ -19,7 +19,7 @@ from doorstroom.careers.intake.order import OrderRules, order_acts
 from doorstroom.careers.intake.organisation import Organisation, check_organisation, check_units_used
 from doorstroom.careers.intake.people import People, gather_persons
 from doorstroom.careers.intake.personal import note_unused, refuse_disguised, refuse_national_numbers
-from doorstroom.careers.intake.projection import check_columns, drop_rows, project
+from doorstroom.careers.intake.projection import check_columns, drop_rows, note_dropped, project
 from doorstroom.careers.intake.shapes import require_answers, require_date_formats, to_events
 from doorstroom.careers.intake.spelling import find_twice_decoded
 from doorstroom.careers.intake.table import ROW, Progress, TextTable, quiet
@@ -74,10 +74,7 @@ def check_file(
 
     tell("checking", 0, STAGES)
     kept, filtered = drop_rows(clean, rules)
-    findings += [
-        finding("note", column, "rows were left out by the mapping", "nothing to do", count=count)
-        for column, count in filtered.items()
-    ]
+    findings += note_dropped(filtered, kept.height, rules)
     text, more = project(kept, rules)
     findings += more
     if chosen is not None:

@@ -36,6 +36,33 @@ def drop_rows(table: pl.DataFrame, mapping: Mapping) -> tuple[pl.DataFrame, dict
     return table, counts
 
 
+def note_dropped(counts: dict[str, int], left: int, mapping: Mapping) -> list[Finding]:
+    """Say how many rows each filter took, and warn where they took all.
+
+    Args:
+        counts: as ``drop_rows`` returns them.
+        left: rows that are left.
+    """
+    findings = [
+        finding("note", column, "rows were left out by the mapping", "nothing to do", count=count)
+        for column, count in counts.items()
+    ]
+    if any(counts.values()) and not left:
+        taking = [one for one in mapping.drop if counts[one.column]]
+        what = "no row is left: the filters of the mapping, [[drop]], took all of them"
+        findings.append(
+            finding(
+                "warning",
+                ", ".join(dict.fromkeys(one.column for one in taking)),
+                what,
+                "filters that leave the rows that count",
+                value=", ".join(value or "(empty)" for one in taking for value in one.values),
+                count=sum(counts.values()),
+            )
+        )
+    return findings
+
+
 def project(table: pl.DataFrame, mapping: Mapping) -> tuple[pl.DataFrame, list[Finding]]:
     """Return ``__row`` and the columns that the mapping gives, named as in this project.
 
