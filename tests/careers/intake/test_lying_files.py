@@ -7,6 +7,7 @@ import os
 
 import pytest
 
+from doorstroom.careers.intake.canonical import FIELDS
 from doorstroom.careers.intake.check import check_file
 
 from .extracts import GOOD, HEADER, check, found, refusal, text, write
@@ -156,8 +157,10 @@ def test_value_that_a_generous_reader_would_take(tmp_path, column, value):
 
 
 def test_all_problems_at_once_and_rows_as_in_a_spreadsheet(tmp_path):
-    multi_line = 'P9,2010-01-01,entry,"U\n1",A'
-    checked = check(tmp_path, text(*GOOD, multi_line, "P3,x,entry,U1,A", "", "P4,y,hired,U1"))
+    header = HEADER.replace("level", "function")
+    multi_line = 'P9,2010-01-01,entry,U1,"A\n1"'
+    rows = (*GOOD, multi_line, "P3,x,entry,U1,A", "", "P4,y,hired,U1")
+    checked = check(tmp_path, text(*rows, header=header))
     # A field of two lines is one row; a blank line is a row too.
     assert found(checked) == [
         (7, "effective_on", "x", "not a date in the expected form"),
@@ -185,9 +188,26 @@ def test_separators_and_line_ends(tmp_path, separator, ends):
 
 
 def test_quoted_fields_hold_separators_marks_and_lines(tmp_path):
-    row = 'P1,2010-01-01,entry,"U ""1"", a\nb",A'
-    checked = check(tmp_path, text(row))
-    assert checked.events["unit"].to_list() == ['U "1", a\nb']
+    row = 'P1,2010-01-01,entry,U1,"U ""1"", a\nb\tc"'
+    checked = check(tmp_path, text(row, header=HEADER.replace("level", "function")))
+    assert checked.events["function"].to_list() == ['U "1", a\nb\tc']
+
+
+CODES = [
+    name
+    for name, field in FIELDS["events"].items()
+    if field.kind == "text" and name not in ("function", "work_package", "place")
+]
+
+
+@pytest.mark.parametrize("sign", ["\n", "\t", "\r\n", "\u2028"], ids=repr)
+@pytest.mark.parametrize("name", CODES)
+def test_a_code_stands_on_one_line(tmp_path, name, sign):
+    values = {"person": "P1", "effective_on": "2010-01-01", "kind": "entry", "unit": "U1"}
+    values[name] = f'"A{sign}1"'
+    checked = check(tmp_path, text(",".join(values.values()), header=",".join(values)))
+    assert found(checked) == [(2, name, f"A{sign}1", "a line break or a tab inside a code")]
+    assert "on one line" in checked.problems.records()[0]["expected"]
 
 
 def test_quotation_mark_may_be_a_letter(tmp_path):

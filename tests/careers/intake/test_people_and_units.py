@@ -201,6 +201,14 @@ def test_problems_of_the_organisation_are_told_apart(tmp_path):
     assert (6, "organisation effective_on", "2000-1-1", "not a date in the expected form") in found(checked)
 
 
+def test_codes_of_units_stand_on_one_line_and_names_need_not(tmp_path):
+    path = _organisation(tmp_path, '"M\t1",2000-01-01,"Finance\nand Budget",ministry,,,,')
+    records = check_organisation(path).problems.records()
+    assert [(one["row"], one["column"], one["problem"]) for one in records] == [
+        (2, "code", "a line break or a tab inside a code")
+    ]
+
+
 def test_organisation_without_code(tmp_path):
     path = write(tmp_path, "name\nFinance\n", "units.csv")
     assert "no column code, effective_on" in refusal(lambda: check_organisation(path)).what

@@ -21,12 +21,14 @@ class Field:
         kind: how it is written, see ``cast.py``.
         allowed: the values of a choice.
         least, most: bounds of a number, or ISO dates.
+        free: text that people wrote, which may have several lines; other text is a code.
     """
 
     kind: Kind = "text"
     allowed: tuple[str, ...] = ()
     least: int | str = 0
     most: int | str = 0
+    free: bool = False
 
 
 # A spreadsheet writes an empty or zero date as 1900-01-00, so no date of that year is believed.
@@ -34,6 +36,7 @@ _DAY = Field("date", least="1901-01-01", most=schema.LAST_DAY)
 FTE_MOST = 1500  # thousandths
 
 STATE: dict[str, Field] = dict.fromkeys(STATE_NAMES, Field()) | {
+    **dict.fromkeys(("function", "work_package", "place"), Field(free=True)),
     "layer": Field("choice", allowed=schema.LAYERS),
     "managerial": Field("truth"),
     "scale": Field("whole", least=0, most=999),

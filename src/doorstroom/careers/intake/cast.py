@@ -21,7 +21,9 @@ from doorstroom.careers.intake.table import ROW
 _TRUTHS = {"true": True, "false": False, "TRUE": True, "FALSE": False, "True": True, "False": False}
 # Signs that nobody sees, but that make another code of a code; also those that turn text around.
 _UNSEEN = r"\x00-\x08\x0b-\x1f\x7f\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}"
+_BREAKS = r"\t\n\r\x{85}\x{2028}\x{2029}"
 _UNCLEAN = rf"^\s|\s$|[{_UNSEEN}]"
+_UNCLEAN_CODE = rf"^\s|\s$|[{_UNSEEN}{_BREAKS}]"
 _INSTANT = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
 )
@@ -195,10 +197,13 @@ def _cast(name: str, field: Field, reader: Reader) -> Cast:
 
 def _text(name: str, field: Field, reader: Reader) -> Cast:
     value = pl.col(name)
-    wrong = (_padded(value), ("control or invisible characters in the value", _REST))
-    return Cast(
-        value, wrong, "the plain value (trim = true takes spaces away)", ~value.str.contains(_UNCLEAN)
-    )
+    unseen = ("control or invisible characters in the value", _REST)
+    if field.free:
+        right = "the plain value (trim = true takes spaces away)"
+        return Cast(value, (_padded(value), unseen), right, ~value.str.contains(_UNCLEAN))
+    broken = ("a line break or a tab inside a code", value.str.contains(f"[{_BREAKS}]"))
+    right = "the plain code on one line (trim = true takes spaces around it away)"
+    return Cast(value, (_padded(value), broken, unseen), right, ~value.str.contains(_UNCLEAN_CODE))
 
 
 def _choice(name: str, field: Field, reader: Reader) -> Cast:

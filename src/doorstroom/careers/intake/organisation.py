@@ -31,7 +31,7 @@ _DAY = Kind("date", least="1901-01-01", most=schema.LAST_DAY)
 FIELDS = {
     "code": Kind(),
     "effective_on": _DAY,
-    "name": Kind(),
+    "name": Kind(free=True),
     "unit_kind": Kind(),
     "parent": Kind(),
     "closed": Kind("truth"),
