@@ -21,14 +21,14 @@ LETTERS = st.characters(codec="utf-8", exclude_categories=("C", "Z"), exclude_ch
 WORDS = st.text(LETTERS | st.sampled_from(' ,;"\t\n'), min_size=1, max_size=12).filter(
     lambda word: word == word.strip() and "\t" not in word
 )
-PERHAPS = st.none() | WORDS
+CODES = WORDS.filter(lambda word: "\n" not in word)
 
 
 @st.composite
 def careers(draw: st.DrawFn) -> pl.DataFrame:
     """Draw whole careers of a few people, acts a day or more apart."""
     rows = []
-    for number in draw(st.lists(WORDS, min_size=1, max_size=4, unique=True)):
+    for number in draw(st.lists(CODES, min_size=1, max_size=4, unique_by=lambda code: code.lstrip("0"))):
         days = sorted(draw(st.lists(DAYS, min_size=1, max_size=4, unique=True)))
         for place, day in enumerate(days):
             kind = "entry" if place == 0 else draw(st.sampled_from(["move", "change"]))
@@ -40,13 +40,13 @@ def careers(draw: st.DrawFn) -> pl.DataFrame:
                     "employment": 1,
                     "effective_on": day,
                     "kind": kind,
-                    "unit": draw(WORDS),
-                    "function": draw(PERHAPS),
+                    "unit": draw(CODES),
+                    "function": draw(st.none() | WORDS),
                     "layer": draw(st.none() | st.sampled_from(schema.LAYERS)),
                     "managerial": draw(st.none() | st.booleans()),
                     "scale": draw(st.none() | st.integers(0, 999)),
                     "fte_thousandths": draw(st.none() | st.integers(0, 1500)),
-                    "reason": draw(PERHAPS),
+                    "reason": draw(st.none() | CODES),
                 }
             )
     types = {name: INCOMING[name].dtype for name in rows[0]}
