@@ -80,6 +80,26 @@ def test_a_row_before_birth_may_be_left_out_and_is_named(tmp_path):
     assert checked.events["row"].to_list() == [3]
 
 
+def test_numbers_that_differ_in_zeros_at_the_start_are_counted(tmp_path):
+    numbers = ("7", "007", "10", "1", "07", "007", "A1", "0A1")
+    days = ("2010-01-01", "2010-01-01", "2010-01-01", "2010-01-01", "2010-01-01", "2011-01-01")
+    rows = [
+        f"{number},{day},{'move' if day.startswith('2011') else 'entry'},U1,A"
+        for number, day in zip(numbers, (*days, "2010-01-01", "2010-01-01"), strict=True)
+    ]
+    checked = check(tmp_path, text(*rows))
+    assert (checked.problems.errors, checked.people) == (0, 7)
+    what = "numbers that differ only in zeros at the start count as different people"
+    assert found(checked, "warning") == [
+        (3, "person", "007", what),
+        (6, "person", "07", what),
+        (9, "person", "0A1", what),
+    ]
+    records = checked.problems.records("warning")
+    assert records[0]["expected"] == "7 as in row 2, if it is the same person"
+    assert checked.problems.summary("warning")[0]["count"] == 3
+
+
 UNIT_PATH = """
 shape = "snapshots"
 [columns]

@@ -44,6 +44,52 @@ def test_rows_keep_the_numbers_of_the_sheet(tmp_path):
     assert found(checked, "warning") == [(9, "", "", "the row is blank and was left out")]
 
 
+def test_what_is_hidden_or_filtered_away_is_read_and_counted(tmp_path):
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet("staff")
+    for place, row in enumerate(ROWS):
+        sheet.write_row(2 + place, 1, row)
+    sheet.autofilter(2, 1, 6, 5)
+    sheet.filter_column(4, "x == U1")
+    for row in (4, 6, 20):  # the last one is empty
+        sheet.set_row(row, None, None, {"hidden": True})
+    sheet.set_column("E:F", None, None, {"hidden": True})
+    sheet.set_column("G:XFD", None, None, {"hidden": True})  # beyond the table
+    book.close()
+    checked = check_file(tmp_path / "a.xlsx")
+    assert checked.problems.errors == 0
+    assert checked.events.height == 4
+    assert [(one["problem"].split(";")[0], one["count"]) for one in checked.problems.summary("warning")] == [
+        ("the sheet has hidden rows", 2),
+        ("the sheet has hidden columns", 2),
+        ("columns of the sheet are filtered", 1),
+    ]
+
+
+def test_a_filter_that_hides_nothing_needs_no_word(tmp_path):
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet("staff")
+    for place, row in enumerate(ROWS):
+        sheet.write_row(place, 0, row)
+    sheet.autofilter(0, 0, 4, 4)
+    book.close()
+    assert not check_file(tmp_path / "a.xlsx").problems
+
+
+@pytest.mark.parametrize("titles", [[["Staff of 2015"]], [["Staff", None, None, None, "2015"], [], []]])
+def test_a_title_above_the_header_is_refused_with_the_row_of_the_header(tmp_path, titles):
+    path = workbook(tmp_path / "a.xlsx", [*titles, *ROWS], top=1)
+    refused = refusal(lambda: check_file(path))
+    assert refused.where == "sheet staff, row 2"
+    assert f"row {2 + len(titles)} looks like one" in refused.what
+    assert "first row of the sheet" in refused.expected
+
+
+def test_a_header_with_empty_names_is_no_title(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [["person", "kind", "unit", None, None], *ROWS[1:]])
+    assert "no name for column 4, 5" in refusal(lambda: check_file(path)).what
+
+
 def _edited(path, member: str, edit) -> None:
     with zipfile.ZipFile(path) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}

@@ -17,7 +17,7 @@ from doorstroom.careers.intake.listed import check_listed
 from doorstroom.careers.intake.mapping import Mapping, load_mapping, mapping_for
 from doorstroom.careers.intake.order import OrderRules, order_acts
 from doorstroom.careers.intake.organisation import Organisation, check_organisation, check_units_used
-from doorstroom.careers.intake.people import People, gather_persons
+from doorstroom.careers.intake.people import People, find_zeros, gather_persons
 from doorstroom.careers.intake.personal import note_unused, refuse_disguised, refuse_national_numbers
 from doorstroom.careers.intake.projection import check_columns, drop_rows, note_dropped, project
 from doorstroom.careers.intake.shapes import require_answers, require_date_formats, to_events
@@ -91,6 +91,7 @@ def check_file(
     tell("checking", 3, STAGES)
     events, successions, more = _events(typed, rules, onto_ledger=onto_ledger, keep=keep)
     findings += more + people.findings
+    findings += find_zeros(text, column=_title(rules, "person"), keep=keep)
     findings += refuse_disguised(people.persons["number"], _title(rules, "person"))
     # Whose rows were all left out is nobody that the ledger should know.
     persons = people.persons.filter(pl.col("number").is_in(events["person"].implode()))

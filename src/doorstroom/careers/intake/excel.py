@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import fastexcel
@@ -15,6 +16,8 @@ from doorstroom.kernel.errors import BadInput
 
 # A reader writes a date as an instant; only midnight is a date.
 _MIDNIGHT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00$"
+_TITLES = 20  # rows among which a header may stand below titles
+_NO_NAME = re.compile(r"^[0-9]|^-?[0-9.,]+$")  # dates and numbers are no names of columns
 
 
 def read_excel(path: Path, sheet: str | None = None, *, progress: Progress = quiet) -> TextTable:
@@ -27,7 +30,7 @@ def read_excel(path: Path, sheet: str | None = None, *, progress: Progress = qui
 
     Raises:
         BadInput: the workbook unpacks to too much, is damaged, or the sheet holds formulas, error cells or
-            merged cells; several sheets and none chosen.
+            merged cells; several sheets and none chosen; a title stands above the header.
     """
     digest = sha256_of(path)
     facts = _chosen(inspect_workbook(path, progress=progress), sheet)
@@ -44,12 +47,15 @@ def read_excel(path: Path, sheet: str | None = None, *, progress: Progress = qui
             "the sheet is empty", where=f"sheet {facts.name}", expected="a header and one row a line"
         )
     cells = cells.select(pl.all().cast(pl.String).replace("", None))
+    findings = _hidden(facts, cells.width)
     named = [name for name in cells.columns if cells[name].null_count() < cells.height]
     cells = cells.select(named)  # columns that were only formatted
+    _refuse_title(cells, facts)
     header = check_header([value or "" for value in cells.row(0)])
     frame = cells.slice(1).with_columns(pl.all().str.replace(_MIDNIGHT, "$1"))
     frame.columns = header
-    table, findings = _without_blank(numbered(frame, first=facts.first_row + 1))
+    table, blank = _without_blank(numbered(frame, first=facts.first_row + 1))
+    findings += blank
     if facts.last_row >= LAST_ROW:
         findings.append(
             finding(
@@ -79,6 +85,55 @@ def _chosen(sheets: dict[str, SheetFacts], sheet: str | None) -> SheetFacts:
             f"the workbook has no sheet {sheet}", where="[file] sheet", expected=f"one of {listed}"
         )
     return sheets[sheet]
+
+
+def _hidden(facts: SheetFacts, width: int) -> list[Finding]:
+    """Warn of what a person who looks at the sheet does not see, but which is read."""
+    last = facts.first_column + width - 1
+    spans = ((max(from_, facts.first_column), min(until, last)) for from_, until in facts.hidden_columns)
+    columns = sum(max(0, until - from_ + 1) for from_, until in spans)
+    findings = [
+        finding(
+            "warning",
+            "",
+            f"the sheet has hidden {what}; they were read as all others",
+            "nothing hidden, or what is meant copied to a sheet of its own",
+            value=f"{count:,} hidden in sheet {facts.name}",
+            count=count,
+        )
+        for what, count in (("rows", facts.hidden_rows), ("columns", columns))
+        if count
+    ]
+    if facts.filters:
+        findings.append(
+            finding(
+                "warning",
+                "",
+                "columns of the sheet are filtered; the rows that the filter hides were read as all others",
+                "no filter, or the rows that are meant copied to a sheet of their own",
+                value=f"{facts.filters:,} with a filter in sheet {facts.name}",
+                count=facts.filters,
+            )
+        )
+    return findings
+
+
+def _refuse_title(cells: pl.DataFrame, facts: SheetFacts) -> None:
+    """Refuse a first row with few filled cells above a row that looks like a header."""
+    rows = cells.head(_TITLES).rows()
+    filled = len([value for value in rows[0] if value])
+    if filled * 2 > cells.width:
+        return
+    for place, row in enumerate(rows[1:], 1):
+        names = [value for value in row if value]
+        plain = not any(_NO_NAME.search(name) for name in names)
+        if len(names) > max(filled, cells.width * 0.7) and plain and len(set(names)) == len(names):
+            raise BadInput(
+                f"the first row has {filled} of {cells.width} cells filled, so it is no header; "
+                f"row {facts.first_row + place} looks like one",
+                where=f"sheet {facts.name}, row {facts.first_row}",
+                expected="the header as the first row of the sheet, with no title above it",
+            )
 
 
 def _without_blank(table: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:

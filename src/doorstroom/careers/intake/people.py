@@ -86,6 +86,29 @@ def gather_persons(
     return People(INCOMING_PERSONS.conform(spread.rename({"person": "number"})), unborn["row"], named)
 
 
+def find_zeros(text: pl.DataFrame, *, column: str, keep: int | None = KEEP) -> list[Finding]:
+    """Warn of numbers that differ only in zeros at the start: a spreadsheet takes them away.
+
+    Args:
+        text: ``__row`` and person as text.
+        column: the column in the file, for the message.
+
+    Returns: the first row of every further writing, and how many there are.
+    """
+    first = text.select(ROW, "person").drop_nulls().unique("person", keep="first", maintain_order=True)
+    first = first.with_columns(_bare=pl.col("person").str.strip_chars_start("0"))
+    again = first["_bare"].is_duplicated()
+    if not again.any():
+        return []
+    several = first.filter(again).with_columns(
+        _row=pl.col(ROW).first().over("_bare"), _person=pl.col("person").first().over("_bare")
+    )
+    right = pl.format("{} as in row {}, if it is the same person", "_person", "_row")
+    rows = several.filter(pl.col("_row") != pl.col(ROW)).select(row=ROW, value="person", expected=right)
+    what = "numbers that differ only in zeros at the start count as different people"
+    return [finding("warning", column, what, "", rows=rows.sort("row"), keep=keep)]
+
+
 def _before_birth(rows: pl.DataFrame, *, leave_out: bool, keep: int | None) -> Finding:
     what, right = "the person is born on or after the date of the row", "a date of birth before it"
     if leave_out:

@@ -28,6 +28,10 @@ _REFERENCE = re.compile(rb'\sr="([A-Z]{1,3}[0-9]{1,7})"')
 _FORMULA = re.compile(_PREFIX + rb"f[\s/>]")
 _ERROR = re.compile(_PREFIX + rb'c\s[^>]*?t="e"[^>]*>')
 _MERGED = re.compile(_PREFIX + rb'mergeCell\s[^>]*?ref="([^"]*)"')
+_HIDDEN_ROW = re.compile(_PREFIX + rb'row\s[^>]*?hidden="(?:1|true)"[^>]*(?<!/)>')
+_HIDDEN_COLUMNS = re.compile(_PREFIX + rb'col\s[^>]*?hidden="(?:1|true)"[^>]*>')
+_SPAN = re.compile(rb'\s(min|max)="([0-9]{1,5})"')
+_FILTER = re.compile(_PREFIX + rb"filterColumn\s")
 _CONTENT = re.compile(_PREFIX + rb"(?:v|is)[\s/>]")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _TAIL = 4096  # bytes kept of a piece, so that nothing is missed where two pieces meet
@@ -43,6 +47,9 @@ class SheetFacts:
         formulas, errors: how many, with the first cells; merged: the first ranges.
         first_row: row of the first cell with content, from 1.
         last_row: highest row with a cell.
+        first_column: column of the first cell with content, from 1.
+        hidden_rows: how many rows with cells are hidden; hidden_columns: first and last of each span, from 1.
+        filters: columns by which rows are filtered.
     """
 
     name: str
@@ -53,6 +60,10 @@ class SheetFacts:
     merged: list[str] = field(default_factory=list)
     first_row: int = 0
     last_row: int = 0
+    first_column: int = 1
+    hidden_rows: int = 0
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    filters: int = 0
 
 
 def inspect_workbook(path: Path, *, progress: Progress = quiet) -> dict[str, SheetFacts]:
@@ -209,7 +220,13 @@ class _Scan:
     def _look(self, data: bytes) -> None:
         facts = self._facts
         if not facts.first_row and (content := _CONTENT.search(data)):
-            facts.first_row = _row(self._cell_before(data, content.start()))
+            first = self._cell_before(data, content.start())
+            facts.first_row, facts.first_column = _row(first), _column(first)
+        facts.hidden_rows += sum(1 for _ in _HIDDEN_ROW.finditer(data))
+        for match in _HIDDEN_COLUMNS.finditer(data):
+            span = {name: int(value) for name, value in _SPAN.findall(match[0])}
+            facts.hidden_columns.append((span.get(b"min", 0), span.get(b"max", 0)))
+        facts.filters += sum(1 for _ in _FILTER.finditer(data))
         for match in _FORMULA.finditer(data):
             facts.formulas += 1
             if len(facts.formula_cells) < _SHOWN:
@@ -241,3 +258,11 @@ def _reference(tag: bytes, otherwise: str) -> str:
 def _row(cell: str) -> int:
     digits = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return int(digits) if digits.isdigit() else 1
+
+
+def _column(cell: str) -> int:
+    """Return the number of a cell's column: 1 for A, 27 for AA."""
+    number = 0
+    for letter in cell.rstrip("0123456789"):
+        number = number * 26 + ord(letter) - 64 if "A" <= letter <= "Z" else 1
+    return max(number, 1)
