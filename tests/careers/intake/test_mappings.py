@@ -133,6 +133,26 @@ def test_wrong_mapping_is_refused_with_its_place(content, answer):
     assert answer in refusal(lambda: parse_mapping(content.encode())).what
 
 
+LISTS = 'shape = "snapshots"\n[columns]\nperson = "a"\non = "b"\nunit = "c"\n[lists]\n'
+ONCE = {
+    "number": (SIMPLE.replace('"a"', "1"), "columns.person must be a valid string or a valid list"),
+    "number in a key": (SIMPLE.replace('"a"', '["a", 1]'), "columns.person[2] must be a valid string"),
+    "no name": (SIMPLE.replace('"a"', '""'), "columns.person is empty"),
+    "no names": (SIMPLE.replace('"a"', "[]"), "columns.person is empty"),
+    "dates": (LISTS + "dates = 3\n", "lists.dates must be a valid string or a valid dictionary"),
+    "date in a table": (LISTS + "dates = { x = 1 }\n", "lists.dates.x must be a valid string"),
+    "two places": (
+        SIMPLE.replace('"a"', "1") + "[file]\nsheet = 2\n",
+        "file.sheet must be a valid string; columns.person must be a valid string or a valid list",
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "answer"), ONCE.values(), ids=ONCE)
+def test_a_value_of_the_wrong_type_is_one_problem(content, answer):
+    assert refusal(lambda: parse_mapping(content.encode())).what == answer
+
+
 def test_hash_is_that_of_the_file(tmp_path):
     path = write(tmp_path, EVENTS, "mapping.toml")
     assert load_mapping(path).sha256 == hashlib.sha256(EVENTS.encode()).hexdigest()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
@@ -18,6 +19,7 @@ from doorstroom.careers.intake.patterns import pattern_of
 from doorstroom.careers.intake.rules import Drop, File, Lists, Part, Rules, Spells, Text, UnitLevel
 from doorstroom.kernel.errors import BadInput
 
+_TYPES = frozenset({"string_type", "list_type", "dict_type"})
 JOIN = "|"  # between the parts of a key that is made of several columns
 
 
@@ -31,7 +33,7 @@ class Mapping(Part):
 
     shape: Shape = Field(description="events, snapshots or spells")
     file: File = Field(default_factory=File, description="a table")
-    columns: dict[str, Text | list[Text]] = Field(
+    columns: dict[str, Text | Annotated[list[Text], Field(min_length=1)]] = Field(
         description="a table from names of this project to columns of the file"
     )
     values: dict[str, dict[str, str]] = Field(default_factory=dict, description="tables of translations")
@@ -133,7 +135,7 @@ def parse_mapping(raw: bytes, *, where: str = "mapping") -> Mapping:
     except ValidationError as error:
         details = error.errors(include_url=False)
         raise BadInput(
-            "; ".join(f"{_place(one['loc'])}{_wrong(one['type'], one['msg'])}" for one in details),
+            "; ".join(_answers(details)),
             where=where,
             expected=_expected([one["loc"] for one in details]) if details[0]["loc"] else "",
         ) from None
@@ -161,15 +163,39 @@ def mapping_for(header: list[str], *, refused: list[str] | None = None) -> Mappi
     return Mapping(shape=shape, columns={name: name for name in FIELDS[shape] if name in header})
 
 
-def _place(loc: tuple[int | str, ...]) -> str:
+def _answers(details: Sequence[Any]) -> list[str]:
+    """Say what is wrong, once a place: where one of several types may stand, Pydantic complains for each."""
+    said: dict[tuple[int | str, ...], list[Any]] = {}
+    for one in details:
+        said.setdefault(_steps(one["loc"]), []).append(one)
+    answers = []
+    for place, found in said.items():
+        if any(other[: len(place)] == place != other for other in said):
+            continue  # it is of the right type: what is wrong stands inside
+        # A mistake in a value of the right type says more than that it is not of the other type.
+        telling = [one for one in found if one["type"] not in _TYPES] or found
+        wrong = dict.fromkeys(_wrong(one["type"], one["msg"]) for one in telling)
+        answers.append(_place(place) + " or ".join(wrong).replace(" or must be ", " or "))
+    return answers
+
+
+def _steps(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
     # Pydantic adds the member of a union that it tried; the file has no such key.
-    plain = [step for step in loc if not (isinstance(step, str) and step.endswith(("]", "-str")))]
+    return tuple(step for step in loc if not (isinstance(step, str) and step.endswith(("]", "-str"))))
+
+
+def _place(plain: tuple[int | str, ...]) -> str:
     steps = [f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in plain]
     return f"{''.join(steps).removeprefix('.')} " if steps else ""
 
 
 def _wrong(kind: str, message: str) -> str:
-    known = {"missing": "is missing", "extra_forbidden": "is not a known key"}
+    known = {
+        "missing": "is missing",
+        "extra_forbidden": "is not a known key",
+        "string_too_short": "is empty",
+        "too_short": "is empty",
+    }
     return known.get(
         kind, message.removeprefix("Value error, ").removeprefix("Input ").replace("should be", "must be")
     )
