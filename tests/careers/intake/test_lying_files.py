@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
+import zlib
 
 import pytest
 
@@ -19,6 +21,15 @@ FATAL = {
     "gzip": (gzip.compress(text(*GOOD).encode()), "a gzip archive"),
     "web page": (b"<html><table><tr><td>person</td></tr></table></html>", "a web page"),
     "pdf": (b"%PDF-1.7 ...", "a PDF document"),
+    "png": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "the file is a PNG image, not an extract"),
+    "jpeg": (b"\xff\xd8\xff\xe0\0\x10JFIF", "the file is a JPEG image, not an extract"),
+    "program": (b"\x7fELF\x02\x01\x01" + bytes(9), "the file is a program, not an extract"),
+    "program of Windows": (b"MZ\x90\0\x03\0\0\0", "the file is a program, not an extract"),
+    "compressed": (
+        zlib.compress(b"".join(hashlib.sha256(bytes([n])).digest() for n in range(60))),
+        "the file is binary data, not an extract",
+    ),
+    "bytes of all values": (bytes(range(256)) * 3, "the file is binary data, not an extract"),
     "nul": (text(*GOOD).replace("U2", "U\0").encode(), "a NUL byte"),
     "utf-16 without mark": (text(*GOOD).encode("utf-16-le"), "looks like UTF-16"),
     "utf-32": (text(*GOOD).encode("utf-32"), "UTF-32"),
@@ -168,6 +179,17 @@ def test_all_problems_at_once_and_rows_as_in_a_spreadsheet(tmp_path):
     ]
     assert found(checked, "warning") == [(8, "", "", "the row is blank and was left out")]
     assert checked.rows == 8
+
+
+@pytest.mark.parametrize("name", ["PKEY", "MZ", "BM", "RIFF", "GIF8", "PK"])
+def test_text_that_begins_as_another_file_does_is_text(tmp_path, name):
+    checked = check(
+        tmp_path, text("P1,2010-01-01,entry,U1,x", header=f"person,effective_on,kind,unit,{name}")
+    )
+    turned = "x,P1,2010-01-01,entry,U1"
+    first = check(tmp_path, text(turned, header=f"{name},person,effective_on,kind,unit"))
+    assert first.problems.errors == 0
+    assert first.events.equals(checked.events)
 
 
 def test_good_file(tmp_path):

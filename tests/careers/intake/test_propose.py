@@ -145,6 +145,12 @@ def test_values_of_a_closed_list_without_a_known_word_are_asked_about(tmp_path):
     assert parse_mapping(proposal.text.encode()).values["kind"] == {"Entrée": "entry"}
 
 
+def test_what_is_no_text_is_named_and_no_encoding_proposed(tmp_path):
+    refused = refusal(lambda: propose_mapping(write(tmp_path, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff")))
+    assert refused.what == "the file is a PNG image, not an extract"
+    assert "encoding" not in refused.expected
+
+
 def test_header_with_a_line_break_keeps_the_proposal_readable(tmp_path):
     path = write(tmp_path, 'person,effective_on,kind,unit,"Naam\n[rules]"\n1,2010-01-01,entry,A,x\n')
     proposal = propose_mapping(path)

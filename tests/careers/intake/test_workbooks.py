@@ -209,6 +209,9 @@ def test_other_archives_are_named(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("staff.csv", text(*GOOD))
     assert "no Excel workbook" in refusal(lambda: check_file(tmp_path / "a.zip")).what
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    assert "a Word document" in refusal(lambda: check_file(tmp_path / "a.docx")).what
     with zipfile.ZipFile(tmp_path / "b.xlsb", "w") as archive:
         archive.writestr("xl/workbook.bin", "x")
     assert ".xlsb" in refusal(lambda: check_file(tmp_path / "b.xlsb")).what

@@ -16,13 +16,29 @@ _OTHERS = (
     (b"\xd0\xcf\x11\xe0", "an old .xls workbook, or one protected by a password"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
     (b"Rar!", "a RAR archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
     (b"%PDF", "a PDF document"),
     (b"SQLite format 3", "an SQLite database"),
     (b"ARROW1", "an Arrow file"),
+    (b"{\\rtf", "a text of a word processor (RTF)"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"\x7fELF", "a program"),
+    (b"\xca\xfe\xba\xbe", "a program"),
+    (b"\xcf\xfa\xed\xfe", "a program"),
 )
+# Two letters may begin a text too, so these also need a sign that no text has.
+_BINARY_OTHERS = ((b"MZ", "a program"), (b"BM", "a BMP image"), (b"RIFF", "sound or film"))
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1b")
+_MOST_CONTROLS = 0.05  # share of the first bytes; text has none, compressed data a tenth
 _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml")
 
 
@@ -35,16 +51,32 @@ def read_table(
         BadInput: the file is missing or empty, is of another kind, or cannot be read as what it is.
     """
     start = _start_of(path)
-    if start.startswith(b"PK"):
+    if start.startswith(_ZIP):
         return read_excel(path, sheet, progress=progress)
     if start.startswith(b"PAR1"):
         return read_parquet(path, progress=progress)
-    for magic, name in _OTHERS:
-        if start.startswith(magic):
-            raise BadInput(f"the file is {name}", expected=_USABLE)
+    name = _other_kind(start, form)
+    if name:
+        raise BadInput(f"the file is {name}, not an extract", expected=_USABLE)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
         raise BadInput("the file is a web page or XML, whatever its name says", expected=_USABLE)
     return read_text(path, form, progress=progress)
+
+
+def _other_kind(start: bytes, form: TextForm | None) -> str:
+    """Return what the file is instead; empty if it may be text."""
+    for magic, name in _OTHERS:
+        if start.startswith(magic):
+            return name
+    for magic, name in _BINARY_OTHERS:
+        if start.startswith(magic) and b"\0" in start:
+            return name
+    # Letters of UTF-16 have bytes of any value.
+    wide = start.startswith((b"\xff\xfe", b"\xfe\xff")) or (
+        form and (form.encoding or "").startswith("utf-16")
+    )
+    controls = len(start) - len(start.translate(None, _CONTROLS))
+    return "binary data" if controls > _MOST_CONTROLS * len(start) and controls > 2 and not wide else ""
 
 
 def _start_of(path: Path) -> bytes:

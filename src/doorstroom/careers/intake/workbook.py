@@ -22,6 +22,13 @@ MOST_UNPACKED = 200 << 20  # bytes
 MOST_MEMBERS = 10_000
 LAST_ROW = 1_048_576  # no sheet has more
 
+# Other documents that are zip archives, by one of their parts.
+_DOCUMENTS = (
+    ("word/document.xml", "a Word document"),
+    ("ppt/presentation.xml", "a PowerPoint presentation"),
+    ("META-INF/manifest.xml", "an OpenDocument file"),
+    ("META-INF/MANIFEST.MF", "a Java archive"),
+)
 _PREFIX = rb"<(?:\w+:)?"
 _CELL = re.compile(_PREFIX + rb"c(?:\s[^>]*)?>")
 _REFERENCE = re.compile(rb'\sr="([A-Z]{1,3}[0-9]{1,7})"')
@@ -131,8 +138,12 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
     if "xl/workbook.bin" in names:
         raise BadInput("a binary workbook (.xlsb)", expected="the workbook saved as .xlsx")
     if "xl/workbook.xml" not in names:
+        named = next(
+            (name for part, name in _DOCUMENTS if part in names), "a zip archive that holds no Excel workbook"
+        )
         raise BadInput(
-            "a zip archive that holds no Excel workbook", expected="CSV, Excel .xlsx or Parquet, unpacked"
+            f"the file is {named}, not an extract",
+            expected="CSV, Excel .xlsx or Parquet, unpacked",
         )
     if len(members) > MOST_MEMBERS or len(names) < len(members):
         raise BadInput(
