@@ -117,6 +117,17 @@ def test_unknown_share_of_full_time_is_counted_apart() -> None:
     assert (found.persons, found.fte, found.fte_unknown) == (2, 1.0, 1)
 
 
+def test_a_share_that_is_known_of_nobody_gives_no_number() -> None:
+    rows = [
+        act(1, "2020-01-01", "entry", unit=11, fte_thousandths=None),
+        act(2, "2020-01-01", "entry", unit=21),
+    ]
+    found = register(Cuts(staff(*rows)), on=date(2020, 1, 1), by=("unit",))
+    assert found.rows.select("unit", "fte", "fte_unknown").rows() == [("D11", None, 1), ("D21", 1.0, 0)]
+    assert register(Cuts(staff(rows[0])), on=date(2020, 1, 1)).fte is None
+    assert register(Cuts(staff(rows[0])), on=date(2019, 1, 1)).fte == 0
+
+
 @pytest.mark.requirement("RIJK-CAR-01")
 @pytest.mark.requirement("RIJK-CAR-03")
 def test_hired_people_are_shown_beside_the_staff_and_never_in_it() -> None:

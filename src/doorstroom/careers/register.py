@@ -33,7 +33,8 @@ class Register:
         known_at: stamp of the last batch in the figure; null where the source has no stamps.
         by: the cuts.
         rows: one row a combination that occurs: the cuts (null = not known), ``persons`` (Int64),
-            ``fte`` (Float64, full-time equivalents), ``fte_unknown`` (persons whose share is not known).
+            ``fte`` (Float64, full-time equivalents of those whose share is known; null where it is known of
+            nobody), ``fte_unknown`` (persons whose share is not known).
         total: persons, fte, fte_unknown of the whole population.
         coverage: per cut, and for ``fte``, how many persons have a known value.
         outside: persons in service on that day who are no staff (hired from outside).
@@ -44,7 +45,7 @@ class Register:
     by: tuple[str, ...]
     rows: pl.DataFrame
     persons: int
-    fte: float
+    fte: float | None
     fte_unknown: int
     coverage: dict[str, Coverage]
     outside: int
@@ -84,7 +85,7 @@ def register(cuts: Cuts, *, on: date, by: Sequence[str] = (), staff_only: bool =
         tuple(by),
         rows,
         int(total["persons"]),
-        float(total["fte"]),
+        total["fte"],
         int(total["fte_unknown"]),
         coverage,
         present.height - staff.height,
@@ -93,6 +94,9 @@ def register(cuts: Cuts, *, on: date, by: Sequence[str] = (), staff_only: bool =
 
 COUNTS = (
     pl.len().cast(pl.Int64).alias("persons"),
-    (pl.col("fte_thousandths").cast(pl.Int64).sum() / 1000).alias("fte"),
+    pl.when(pl.col("fte_thousandths").is_not_null().any() | (pl.len() == 0))
+    # Whole thousandths: more decimals would be noise of the division.
+    .then((pl.col("fte_thousandths").cast(pl.Int64).sum() / 1000).round(3))
+    .alias("fte"),
     pl.col("fte_thousandths").is_null().sum().cast(pl.Int64).alias("fte_unknown"),
 )

@@ -49,7 +49,7 @@ def divided(scene: Scene, cut: str) -> Table | Absent:
         rows.append((*cells, *([_fte(row)] if fte_known else [])))
     total: tuple[Cell, ...] = (say("Together"), found.persons, Share(found.persons, found.persons))
     if fte_known:
-        total = (*total, full_time(found.fte))
+        total = (*total, None if found.fte is None else full_time(found.fte))
     return Table(
         id=cut.replace("_", "-"),
         title=scene.title(cut),

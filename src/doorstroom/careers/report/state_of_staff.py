@@ -156,7 +156,7 @@ def _in_short(scene: Scene, found: Flows) -> tuple[Tiles | Absent, ...]:
 def _tiles(scene: Scene, found: Flows) -> Tiles:
     say, whole = scene.words.say, scene.whole
     tiles = [Tile(whole.persons, say("people"))]
-    if whole.coverage["fte"].known:
+    if whole.fte is not None and whole.coverage["fte"].known:
         tiles.append(Tile(full_time(whole.fte), say("full-time equivalents"), Kind.DECIMAL))
     sexes = register(scene.cuts, on=scene.on, by=["sex"])
     known = sexes.coverage["sex"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-import polars as pl
 import typer
 
 from doorstroom.careers.flows import Flows
@@ -40,22 +39,20 @@ def register(
     cuts = Cuts(read_staff(source, known_at=known_at), settings_of(administration))
     found = compute_register(cuts, on=on, by=cuts_by, staff_only=not everyone)
     answer = Answer(as_json)
-    # Shares of full time are whole thousandths: more decimals are noise of the division.
-    rows = found.rows.with_columns(pl.col("fte").round(3))
-    total = {"persons": found.persons, "fte": round(found.fte, 3), "fte_unknown": found.fte_unknown}
+    total = {"persons": found.persons, "fte": found.fte, "fte_unknown": found.fte_unknown}
     coverage = {name: {"known": one.known, "of": one.of} for name, one in found.coverage.items()}
     answer.document(
         {
             "on": found.on,
             "known_at": found.known_at,
             "by": found.by,
-            "rows": rows,
+            "rows": found.rows,
             "total": total,
             "coverage": coverage,
             "outside": found.outside,
         }
     )
-    answer.table(rows, title=f"Staff on {found.on} (end of day)", total=total if cuts_by else None)
+    answer.table(found.rows, title=f"Staff on {found.on} (end of day)", total=total if cuts_by else None)
     for line in (
         _known(found.known_at, known_at, database=database),
         *_register_notes(found, everyone=everyone),
