@@ -115,5 +115,11 @@ Purpose = Annotated[
         help=f"Why a file is read, logged and needed with a database: {', '.join(FILE_PURPOSES)}.",
     ),
 ]
-People = Annotated[int, typer.Option("--people", help="How many people are in service.")]
+People = Annotated[
+    int,
+    typer.Option(
+        "--people",
+        help="About how many people are in service; staff shrinks and grows a little over the years.",
+    ),
+]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same people.")]
