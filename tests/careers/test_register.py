@@ -159,7 +159,6 @@ def test_scale_groups_have_exact_borders(scale: int | None, group: str | None) -
     assert found.rows["scale_group"].to_list() == [group]
 
 
-@pytest.mark.requirement("RIJK-MON-07")
 @pytest.mark.parametrize(
     ("birth", "band"),
     [("1975-12-31", "45+"), ("1976-01-01", "<45"), ("1976-02-29", "<45")],
