@@ -18,8 +18,20 @@ SOURCE = ROOT / "src" / "doorstroom"
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
 
 # The part of a room that stores: only these modules may know Django.
-STORAGE = {"models", "apps", "services", "selectors", "storage", "special", "migrations"}
-ENGINE_ROOMS = ("kernel", "administrations", "documents", "careers")
+STORAGE = {
+    "models",
+    "apps",
+    "services",
+    "selectors",
+    "storage",
+    "special",
+    "migrations",
+    "access",
+    "names",
+    "requests",
+    "uploads",
+}
+ENGINE_ROOMS = ("kernel", "rights", "administrations", "documents", "careers")
 
 
 def storage_part(path: Path) -> bool:

@@ -5,10 +5,14 @@ Variables:
     DATABASE_URL: main database; an SQLite file in the home folder by default.
     WORK_DATABASE_URL, SPECIAL_DATABASE_URL: the two small stores beside it, see below.
     DOORSTROOM_SECRET_KEY: key for signing; without it every process makes its own.
+    DOORSTROOM_ADMINISTRATION: code or folder of the administration that the site serves.
+    DOORSTROOM_HOSTS: names under which the site answers, with commas between; loopback only by default.
+    DOORSTROOM_PLAIN_HTTP: "1" where there is no TLS in front: a demo on one's own machine.
 
 Three aliases, so that what must stay apart does:
     ``default``  the ledger, with the audit of writes in the same transaction.
-    ``work``     the log of reads: SQLite has one writer, and a page must not wait for an import.
+    ``work``     accounts, sessions, jobs and the log of reads: SQLite has one writer, and nobody must wait
+                 for an import to sign in or to read a page.
     ``special``  special categories of data, with an audit of its own (own file, own schema, own role if set).
 """
 
@@ -24,8 +28,8 @@ from django.core.management.utils import get_random_secret_key
 HOME = Path(os.environ.get("DOORSTROOM_HOME", "var")).absolute()
 SEGMENT_CACHE = HOME / "cache"
 
-# FULL: an act that was acknowledged survives a power cut. The log of reads may lose its last moment.
-_SYNCHRONOUS = {"default": "FULL", "special": "FULL", "work": "NORMAL"}
+# FULL: what was acknowledged survives a power cut, a line in the log of reads too.
+_SYNCHRONOUS = {"default": "FULL", "special": "FULL", "work": "FULL"}
 
 
 def database(alias: str, url: str) -> dict[str, Any]:
@@ -75,10 +79,92 @@ DATABASES = databases(
 DATABASE_ROUTERS = ["doorstroom.routing.StoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-INSTALLED_APPS = ["doorstroom.audit", "doorstroom.careers", "doorstroom.careers.special"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "doorstroom.audit",
+    "doorstroom.accounts",
+    "doorstroom.accounts.tokens",
+    "doorstroom.configuration",
+    "doorstroom.jobs",
+    "doorstroom.careers",
+    "doorstroom.careers.special",
+    "doorstroom.careers.names",
+    "doorstroom.careers.requests",
+    "doorstroom.careers.uploads",
+    "doorstroom.web.shell",
+]
+AUTH_USER_MODEL = "accounts.Account"
 
 DEBUG = False
 SECRET_KEY = os.environ.get("DOORSTROOM_SECRET_KEY") or get_random_secret_key()
+ADMINISTRATION = os.environ.get("DOORSTROOM_ADMINISTRATION", "rijk")
+PLAIN_HTTP = os.environ.get("DOORSTROOM_PLAIN_HTTP") == "1"
+ALLOWED_HOSTS = os.environ.get("DOORSTROOM_HOSTS", "localhost,127.0.0.1").split(",")
+
+_WEB = Path(__file__).parent / "web"
+ROOT_URLCONF = "doorstroom.web.urls"
+APPEND_SLASH = False
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "doorstroom.web.shell.language.LanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "doorstroom.web.shell.middleware.ActorMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted(_WEB.glob("*/templates")),
+        "OPTIONS": {
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "doorstroom.web.shell.tags",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "doorstroom.web.shell.context.shell",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+        },
+    }
+]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+STATIC_URL = "static/"
+STATICFILES_DIRS = [_WEB / "static"]
+STATIC_ROOT = HOME / "static"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
+SESSION_COOKIE_NAME = "session" if PLAIN_HTTP else "__Host-session"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_USE_SESSIONS = False
 
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"

@@ -1,17 +1,20 @@
 """The catalogues of translations: collect the texts of the code, keep the translations, compile.
 
-``python -m doorstroom.documents.catalogues`` after every change of a text; it then says what still lacks
+``python -m tools.catalogues`` after every change of a text; it then says what still lacks
 a translation.
 """
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import IO, Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -19,8 +22,38 @@ from doorstroom.documents.words import DOMAIN, LANGUAGES, LOCALE_FOLDER
 
 PACKAGE = LOCALE_FOLDER.parent
 TRANSLATED = tuple(language for language in LANGUAGES if language != "en")
-_KEYWORDS = {"say": None, "say_number": (1, 2), "gettext": None, "ngettext": (1, 2)}
-_METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+_KEYWORDS = {
+    "say": None,
+    "say_number": (1, 2),
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+
+
+def extract_pages(fileobj: IO[bytes], keywords: Any, tags: Any, options: Any) -> Iterator[Any]:
+    """Find the texts of Django's templates: Django turns them into code, Babel reads that."""
+    from django.utils.translation.template import templatize
+
+    code = templatize(fileobj.read().decode("utf-8"))
+    # What is no text becomes rows of X, which Python may not parse: only the calls are kept.
+    calls = re.findall(
+        r"""\b(?:gettext|ngettext|pgettext|_)\((?:[^()"']|"(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*')*\)""",
+        code,
+    )
+    yield from extract_python(BytesIO("\n".join(calls).encode()), keywords, tags, options)
+
+
+_METHODS: list[tuple[str, Any]] = [
+    ("web/**/templates/**.html", extract_pages),
+    ("web/**/templates/**.txt", extract_pages),
+    ("**/templates/**.html", "jinja2"),
+    ("**.py", "python"),
+]
 
 
 def collect() -> Catalog:

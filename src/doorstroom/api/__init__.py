@@ -1,0 +1,1 @@
+"""The API: JSON, one module a room; thin, the same selectors and services as the pages."""

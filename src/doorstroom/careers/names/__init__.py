@@ -1,0 +1,1 @@
+"""Names: what people are called, apart from the ledger; engines never see a name."""

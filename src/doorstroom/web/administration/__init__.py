@@ -1,0 +1,1 @@
+"""Area administration of the site."""

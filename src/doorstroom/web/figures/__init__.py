@@ -1,0 +1,1 @@
+"""Area figures of the site."""

@@ -1,0 +1,1 @@
+"""Area home of the site."""

@@ -1,0 +1,1 @@
+"""Area imports of the site."""

@@ -1,0 +1,1 @@
+"""Area logs of the site."""

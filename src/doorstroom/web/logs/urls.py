@@ -1,0 +1,8 @@
+"""Addresses of the area."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "logs"
+urlpatterns: list[URLPattern] = []

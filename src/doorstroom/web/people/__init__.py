@@ -1,0 +1,1 @@
+"""Area people of the site."""

@@ -1,0 +1,8 @@
+"""Addresses of the area."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "people"
+urlpatterns: list[URLPattern] = []
