@@ -35,16 +35,17 @@ _KEYWORDS = {
 }
 
 
+_TEXT = r"""(?:[^()"']|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*"""
+_CALL = re.compile(rf"\b(?:gettext|ngettext|pgettext|_)\({_TEXT}\)")
+
+
 def extract_pages(fileobj: IO[bytes], keywords: Any, tags: Any, options: Any) -> Iterator[Any]:
     """Find the texts of Django's templates: Django turns them into code, Babel reads that."""
     from django.utils.translation.template import templatize
 
     code = templatize(fileobj.read().decode("utf-8"))
     # What is no text becomes rows of X, which Python may not parse: only the calls are kept.
-    calls = re.findall(
-        r"""\b(?:gettext|ngettext|pgettext|_)\((?:[^()"']|"(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*')*\)""",
-        code,
-    )
+    calls = _CALL.findall(code)
     yield from extract_python(BytesIO("\n".join(calls).encode()), keywords, tags, options)
 
 

@@ -40,7 +40,7 @@ def actor_of(account: Account, *, on: date) -> Actor:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The units of a person: where employed on a day, and, of who is nowhere then, where last or where first."""
+    """The units of a person on a day; ``otherwise`` is where last or where first, for who is nowhere then."""
 
     now: frozenset[int]
     otherwise: frozenset[int]

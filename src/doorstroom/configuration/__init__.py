@@ -1,1 +1,1 @@
-"""Configuration: settings of the administration that somebody may change while the site runs, dated and logged."""
+"""Configuration: settings of the administration that may change while the site runs, dated and logged."""

@@ -1,4 +1,4 @@
-"""The roles of ``docs/glossary.md`` that a person can be given; everybody with a file of their own is staff."""
+"""The roles of ``docs/glossary.md``; whoever has a file of their own is an employee."""
 
 from __future__ import annotations
 
