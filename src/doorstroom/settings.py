@@ -4,10 +4,12 @@ Variables:
     DOORSTROOM_HOME: folder of the embedded databases and of the segment cache; ``var`` here by default.
     DATABASE_URL: main database; an SQLite file in the home folder by default.
     WORK_DATABASE_URL, SPECIAL_DATABASE_URL: the two small stores beside it, see below.
-    DOORSTROOM_SECRET_KEY: key for signing; without it every process makes its own.
+    DOORSTROOM_SECRET_KEY: key for signing; without it the one in the file ``secret-key`` of the home folder,
+        which ``doorstroom serve`` makes; without that file every process makes its own.
     DOORSTROOM_ADMINISTRATION: code or folder of the administration that the site serves.
     DOORSTROOM_HOSTS: names under which the site answers, with commas between; loopback only by default.
     DOORSTROOM_PLAIN_HTTP: "1" where there is no TLS in front: a demo on one's own machine.
+    DOORSTROOM_PROXY: addresses of the proxies in front, with commas between; only their forwarded headers count.
 
 Three aliases, so that what must stay apart does:
     ``default``  the ledger, with the audit of writes in the same transaction.
@@ -28,6 +30,8 @@ from django.core.management.utils import get_random_secret_key
 HOME = Path(os.environ.get("DOORSTROOM_HOME", "var")).absolute()
 SEGMENT_CACHE = HOME / "cache"
 
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
 # FULL: what was acknowledged survives a power cut, a line in the log of reads too.
 _SYNCHRONOUS = {"default": "FULL", "special": "FULL", "work": "FULL"}
 
@@ -47,8 +51,11 @@ def database(alias: str, url: str) -> dict[str, Any]:
         options["init_command"] = (
             f"PRAGMA journal_mode=WAL; PRAGMA synchronous={_SYNCHRONOUS[alias]}; PRAGMA recursive_triggers=ON"
         )
-    elif alias != "default":
-        options["options"] = f"-c search_path={alias}"
+    else:
+        # Three connections a thread, kept open: making them anew for each page costs more than the page.
+        config["CONN_MAX_AGE"], config["CONN_HEALTH_CHECKS"] = 600, True
+        if alias != "default":
+            options["options"] = f"-c search_path={alias}"
     return config
 
 
@@ -66,6 +73,11 @@ def databases(home: Path, urls: dict[str, str]) -> dict[str, dict[str, Any]]:
         beside = Path(str(result["default"]["NAME"])).with_name(f"{alias}.sqlite3")
         result[alias] = database(alias, urls.get(alias) or (f"sqlite:///{beside}" if embedded else main))
     return result
+
+
+def kept_key(file: Path) -> str:
+    """Return the key in ``file``; empty if there is none."""
+    return file.read_text("utf-8").strip() if file.exists() else ""
 
 
 DATABASES = databases(
@@ -107,10 +119,18 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "accounts.Account"
 
 DEBUG = False
-SECRET_KEY = os.environ.get("DOORSTROOM_SECRET_KEY") or get_random_secret_key()
+SECRET_KEY = (
+    os.environ.get("DOORSTROOM_SECRET_KEY") or kept_key(HOME / "secret-key") or get_random_secret_key()
+)
 ADMINISTRATION = os.environ.get("DOORSTROOM_ADMINISTRATION", "rijk")
 PLAIN_HTTP = os.environ.get("DOORSTROOM_PLAIN_HTTP") == "1"
 ALLOWED_HOSTS = os.environ.get("DOORSTROOM_HOSTS", "localhost,127.0.0.1").split(",")
+# A demo has accounts whose passwords were printed on a screen: only in a folder that ``doorstroom demo`` made,
+# and only for the machine itself.
+DEMO = (HOME / "demo.json").exists() and set(ALLOWED_HOSTS) <= LOOPBACK
+PROXIES = tuple(one for one in os.environ.get("DOORSTROOM_PROXY", "").split(",") if one)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+ALLAUTH_TRUSTED_PROXY_COUNT = len(PROXIES[:1])
 
 _WEB = Path(__file__).parent / "web"
 ROOT_URLCONF = "doorstroom.web.urls"
