@@ -22,6 +22,8 @@ from doorstroom.cli.demo import demo
 from doorstroom.cli.manage import manage
 from doorstroom.cli.output import Answer, note
 from doorstroom.cli.problems import UnusableExtract, as_document, show
+from doorstroom.cli.serve import serve
+from doorstroom.cli.work import work
 from doorstroom.kernel.errors import BadInput, DoorstroomError
 
 STOPPED = 130  # exit code of a process that was interrupted
@@ -62,6 +64,8 @@ app.command(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
 )(manage)
 app.command("demo")(demo)
+app.command("serve")(serve)
+app.command("work")(work)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
