@@ -8,6 +8,11 @@ Variables:
         which ``doorstroom serve`` makes; without that file every process makes its own.
     DOORSTROOM_ADMINISTRATION: code or folder of the administration that the site serves.
     DOORSTROOM_HOSTS: names under which the site answers, with commas between; loopback only by default.
+    DOORSTROOM_SESSION_IDLE, DOORSTROOM_SESSION_ABSOLUTE: seconds after which a session ends that is not used,
+        and that is; an hour and twelve hours.
+    DOORSTROOM_MAIL_HOST, _PORT, _USER, _PASSWORD or _PASSWORD_FILE, _FROM, _PLAIN: the mail server; TLS unless
+        the last one is "1". Without a host mails are files in the folder ``mail`` of the home folder.
+    DOORSTROOM_OIDC_ISSUER and what belongs to it: the identity provider, see ``accounts.provider``.
     DOORSTROOM_PLAIN_HTTP: "1" where there is no TLS in front: a demo on one's own machine.
     DOORSTROOM_PROXY: addresses of the proxies in front, with commas between; only their forwarded headers count.
 
@@ -26,6 +31,8 @@ from typing import Any
 
 import dj_database_url
 from django.core.management.utils import get_random_secret_key
+
+from doorstroom.accounts.provider import identity_provider, secret
 
 HOME = Path(os.environ.get("DOORSTROOM_HOME", "var")).absolute()
 SEGMENT_CACHE = HOME / "cache"
@@ -137,18 +144,22 @@ ROOT_URLCONF = "doorstroom.web.urls"
 APPEND_SLASH = False
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "doorstroom.web.shell.headers.HeadersMiddleware",
+    "doorstroom.web.shell.static.StaticMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "doorstroom.web.account.middleware.SessionLimitMiddleware",
+    "doorstroom.web.account.middleware.SecondFactorMiddleware",
     "doorstroom.web.shell.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "doorstroom.web.shell.middleware.ActorMiddleware",
+    "doorstroom.web.shell.errors.ErrorMiddleware",
 ]
 TEMPLATES = [
     {
@@ -179,14 +190,108 @@ TEMPLATES = [
 ]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 STATIC_URL = "static/"
-STATICFILES_DIRS = [_WEB / "static"]
+# Colours and fonts have one home, which the reports embed.
+STATICFILES_DIRS = [_WEB / "static", ("documents", Path(__file__).parent / "documents" / "style")]
 STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "doorstroom.web.shell.static.StaticFiles"},
+}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SESSION_COOKIE_NAME = "session" if PLAIN_HTTP else "__Host-session"
-SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "csrf" if PLAIN_HTTP else "__Host-csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "doorstroom.web.shell.errors.csrf_failure"
+
+# Headers and content policy (obligations, section 6); what Django has no setting for: web/shell/headers.py.
+SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not PLAIN_HTTP
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        **{f"{kind}-src": ["'self'"] for kind in ("script", "style", "img", "font", "connect")},
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "require-trusted-types-for": ["'script'"],
+        "report-uri": "/csp-report",
+    }
+}
 
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("en", "English")]
+
+
+# ACCOUNTS: signing in, passwords, second factors, sessions, mail (obligations W7, W8; adr/0009).
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# Whoever signs in with a password needs a second factor too; the identity provider vouches for its own.
+SECOND_FACTOR_REQUIRED = not DEMO
+SESSION_IDLE_LIMIT = int(os.environ.get("DOORSTROOM_SESSION_IDLE", 60 * 60))
+SESSION_ABSOLUTE_LIMIT = int(os.environ.get("DOORSTROOM_SESSION_ABSOLUTE", 12 * 60 * 60))
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_LIMIT
+CSRF_COOKIE_NAME = "csrf" if PLAIN_HTTP else "__Host-csrf"
+CSRF_COOKIE_HTTPONLY = True
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # links of invitations too: they must survive a weekend
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "doorstroom.web.account.passwords.ContextValidator"},
+]
+# In the store ``work``, so that limits and used codes are the same for all processes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
+ACCOUNT_ADAPTER = "doorstroom.web.account.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "doorstroom.accounts.selectors.name_of"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator or the identity provider vouches for the address
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "doorstroom.accounts.links.LinkTokens"
+ACCOUNT_FORMS = {
+    "login": "doorstroom.web.account.forms.SignInForm",
+    "change_password": "doorstroom.web.account.forms.ChangePasswordForm",
+    "reset_password": "doorstroom.web.account.forms.AskLinkForm",
+    "reset_password_from_key": "doorstroom.web.account.forms.ChoosePasswordForm",
+    "reauthenticate": "doorstroom.web.account.forms.ReauthenticateForm",
+}
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "30/m/ip,5/15m/key"}
+MFA_ADAPTER = "doorstroom.web.account.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "doorstroom.web.account.forms.CodeForm",
+    "reauthenticate": "doorstroom.web.account.forms.ReauthenticateCodeForm",
+    "activate_totp": "doorstroom.web.account.forms.ActivateAppForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # slow typing, slow clocks; a code still counts once (``forms.CodeForm``)
+SOCIALACCOUNT_ADAPTER = "doorstroom.web.account.oidc.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+OIDC = identity_provider(os.environ)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC.apps(), "OAUTH_PKCE_ENABLED": True}}
+# Without a mail server mails are written into a folder, where only the operator reads them.
+EMAIL_HOST = os.environ.get("DOORSTROOM_MAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_PORT = int(os.environ.get("DOORSTROOM_MAIL_PORT", 587))
+EMAIL_HOST_USER = os.environ.get("DOORSTROOM_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = secret(os.environ, "DOORSTROOM_MAIL_PASSWORD")
+EMAIL_USE_TLS = os.environ.get("DOORSTROOM_MAIL_PLAIN") != "1"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("DOORSTROOM_MAIL_FROM", "doorstroom@localhost")

@@ -84,6 +84,14 @@ class Words:
         text = format_date(day, "d MMMM y", locale=self.language)
         return text.replace("1 ", "1er ", 1) if self.language == "fr" and day.day == 1 else text
 
+    def short_date(self, day: date) -> str:
+        """Write a day for a table: 31 dec 2025."""
+        return format_date(day, "d MMM y", locale=self.language)
+
+    def month(self, day: date) -> str:
+        """Write the month of a day, short: dec."""
+        return format_date(day, "MMM", locale=self.language)
+
     def instant(self, at: datetime) -> str:
         """Write the day of an instant; its time zone is that of ``at``."""
         return self.date(at.date())

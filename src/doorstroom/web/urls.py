@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from doorstroom.web.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("", include("doorstroom.web.home.urls")),
     path("account/", include("doorstroom.web.account.urls")),
     path("people", include("doorstroom.web.people.urls")),
@@ -14,3 +17,9 @@ urlpatterns = [
     path("administration", include("doorstroom.web.administration.urls")),
     path("api/v1", include("doorstroom.api.urls")),
 ]
+
+handler400 = "doorstroom.web.shell.errors.bad_request"
+handler403 = "doorstroom.web.shell.errors.forbidden"
+handler404 = "doorstroom.web.shell.errors.not_found"
+handler429 = "doorstroom.web.shell.errors.too_many"
+handler500 = "doorstroom.web.shell.errors.failure"

@@ -17,8 +17,10 @@ class PageRequest(HttpRequest):
         account: who is signed in; None on public pages without a sign-in.
         actor: who acts; has no roles where nobody is signed in.
         today: the day of the request, in the time zone of the administration.
+        mode: light or dark as the reader chose; empty is as the device says.
     """
 
     account: Account | None
     actor: Actor
     today: date
+    mode: str

@@ -1,4 +1,4 @@
-"""Icons: Tabler outline 3.51 (MIT, see LICENSE beside them), drawn into the page so that they take its colour."""
+"""Icons: Tabler outline 3.51 (MIT, see LICENSE here), drawn into the page so that they take its colour."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def draw(name: str, role: str = "") -> SafeString:
         raise ValueError(f"{file.name} is no drawing")
     colour = f" ds-ico-{role}" if role else ""
     return mark_safe(  # noqa: S308 - our own file
-        f'<svg class="ds-icon{colour}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.9" '
-        f'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{" ".join(shapes[1].split())}</svg>'
+        f'<svg class="ds-icon{colour}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+        'stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">'
+        f"{' '.join(shapes[1].split())}</svg>"
     )

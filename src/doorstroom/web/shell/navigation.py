@@ -1,0 +1,90 @@
+"""The links of the frame: rooms on top, the own menu, the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from doorstroom.web.shell.area import Page
+from doorstroom.web.shell.request import PageRequest
+
+if TYPE_CHECKING:
+    from doorstroom.web.shell.area import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the frame.
+
+    Attributes:
+        current: ``page`` on the page itself, ``true`` below it, empty elsewhere (``aria-current``).
+    """
+
+    url: str
+    title: Text
+    current: str = ""
+
+
+_OWN: tuple[tuple[str, Text], ...] = (
+    ("account:profile", _("My account")),
+    ("logs:own", _("Who looked at my file")),
+)
+_FOOT: tuple[tuple[str, Text], ...] = (
+    ("home:accessibility", _("Accessibility")),
+    ("logs:privacy", _("Privacy and who looked")),
+    ("home:help", _("Help from a person")),
+)
+
+
+def rooms(request: PageRequest) -> list[Link]:
+    """Return the pages of the navigation that are open to who asks, with the one where they are."""
+    from doorstroom.web.areas import pages
+
+    shown = [page for page in pages() if page.nav is not None and page.open_to(request.actor)]
+    shown.sort(key=lambda page: page.nav or 0)
+    return _marked([(address(page), page) for page in shown], request.path)
+
+
+def own_links() -> list[Link]:
+    """Return the links of the menu under one's own name."""
+    return _links(_OWN)
+
+
+def foot_links() -> list[Link]:
+    """Return the links under every page."""
+    return _links(_FOOT)
+
+
+def address(page: Page) -> str:
+    """Return where a page is; empty where its area has not opened it."""
+    return _address(page.url)
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _links(named: Iterable[tuple[str, Text]]) -> list[Link]:
+    return [Link(url, title) for name, title in named if (url := _address(name))]
+
+
+def _marked(shown: list[tuple[str, Page]], path: str) -> list[Link]:
+    """Mark the deepest of the pages under which ``path`` lies."""
+    above = [url for url, _page in shown if url and _under(path, url)]
+    deepest = max(above, key=len, default="")
+    return [
+        Link(url, page.title, ("page" if url == path else "true") if url == deepest else "")
+        for url, page in shown
+        if url
+    ]
+
+
+def _under(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(f"{url}/"))
