@@ -48,16 +48,16 @@ def replace(store, event):
     from django.db import connections
 
     table = AuditEvent._meta.db_table
-    columns = "id, at, operation_id, actor, origin, action, object_type, object_id, purpose, result, details"
+    columns = ", ".join(field.column for field in AuditEvent._meta.concrete_fields)
     verb, rest = (
         ("INSERT OR REPLACE", "")
         if connections[store].vendor == "sqlite"
         else ("INSERT", " ON CONFLICT (id) DO UPDATE SET actor = 'nobody'")
     )
+    changed = columns.replace("actor", "'nobody'")
     with connections[store].cursor() as cursor:
         cursor.execute(
-            f"{verb} INTO {table} ({columns}) SELECT id, at, operation_id, 'nobody', origin, action,"
-            f" object_type, object_id, purpose, result, details FROM {table} WHERE id = %s{rest}",
+            f"{verb} INTO {table} ({columns}) SELECT {changed} FROM {table} WHERE id = %s{rest}",
             [event.pk],
         )
 

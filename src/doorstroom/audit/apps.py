@@ -21,10 +21,12 @@ class AuditConfig(AppConfig):
 
 
 def _install(*, using: str, **_: Any) -> None:
+    from doorstroom.audit import chain, models
     from doorstroom.audit.append_only import protect
-    from doorstroom.audit.models import AuditEvent
 
-    protect(using, AuditEvent._meta.db_table)
+    for model in (models.AuditEvent, models.SubjectSet, models.SubjectBlock):
+        protect(using, model._meta.db_table)
+    chain.install(using)
 
 
 def _make_schema(*, using: str, **_: Any) -> None:

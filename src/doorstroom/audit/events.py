@@ -1,0 +1,116 @@
+"""The register of what is logged: every ``action`` of the code is declared here, once (obligation L6).
+
+At run time an unknown action is written all the same, because a log that refuses loses what it should keep;
+``tests/audit/test_events.py`` reads the sources and fails on what is not declared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class Kind(StrEnum):
+    """What sort of thing happened."""
+
+    WRITE = "write"
+    READ = "read"
+    ACCESS = "access"  # signing in, rights, tokens
+    EXPORT = "export"  # personal data left the site
+    SYSTEM = "system"  # the site itself: jobs, checks, backups
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One thing that is logged.
+
+    Attributes:
+        code: ``room.noun.verb``; a refusal carries the ability that was asked for.
+        kind: what sort of thing it is.
+        words: what happened, in the words of a page.
+        store: in whose log it stands: that of the ledger (``default``), ``work`` or ``special``.
+        counts_only: people were counted and not shown: a person finds it apart.
+    """
+
+    code: str
+    kind: Kind
+    words: _StrPromise
+    store: str = "default"
+    counts_only: bool = False
+
+
+W, R, A, E, S = Kind.WRITE, Kind.READ, Kind.ACCESS, Kind.EXPORT, Kind.SYSTEM
+_ROWS = (
+    # careers: the file of one person
+    Declared("careers.file.read", R, _("File read"), "work"),
+    Declared("careers.file.write", W, _("File changed"), "work"),
+    Declared("careers.file.export", E, _("File downloaded"), "work"),
+    Declared("careers.reads.read", R, _("List of who looked at a file read"), "work"),
+    Declared("careers.request.make", W, _("Correction asked"), "work"),
+    Declared("careers.request.decide", W, _("Decision on a request for correction"), "work"),
+    # careers: many people
+    Declared("careers.staff.list", R, _("List of staff read"), "work"),
+    Declared("careers.units.read", R, _("Unit read"), "work"),
+    Declared("careers.figures.read", R, _("Figures calculated"), "work", counts_only=True),
+    Declared("careers.figures.export", E, _("Figures downloaded"), "work", counts_only=True),
+    Declared("careers.facts.read", R, _("Facts read"), "work"),
+    Declared("careers.batch.read", R, _("What an import changed read"), "work"),
+    # careers: what the ledger is filled with
+    Declared("careers.extract.import", W, _("Import of an extract")),
+    Declared("careers.batch.recorded", W, _("Import stored")),
+    Declared("careers.import.brought_nothing", W, _("Import that brought nothing new")),
+    Declared("careers.act.correct", W, _("Fact in a career corrected")),
+    Declared("careers.act.annul", W, _("Fact in a career annulled")),
+    Declared("careers.facts.recorded", W, _("Facts stored")),
+    Declared("careers.disposal.run", W, _("Data destroyed after their term")),
+    Declared("special.store.read", R, _("Special data read"), "special"),
+    Declared("special.answer.recorded", W, _("Answer on special data stored"), "special"),
+    Declared("special.answers.recorded", W, _("Answers on special data stored"), "special"),
+    # the log itself
+    Declared("audit.log.read", R, _("Log read"), "work"),
+    Declared("audit.log.exported", E, _("Log downloaded"), "work"),
+    Declared("audit.log.checked", S, _("Log verified"), "work"),
+    # settings
+    Declared("configuration.setting.read", R, _("Settings read"), "work"),
+    Declared("configuration.setting.manage", W, _("Change of a setting"), "work"),
+    Declared("configuration.setting.changed", W, _("Setting changed")),
+    # accounts
+    Declared("accounts.account.read", R, _("Accounts read"), "work"),
+    Declared("accounts.account.manage", A, _("Change of an account"), "work"),
+)
+EVENTS = {row.code: row for row in _ROWS}
+
+_READS = ("read", "listed", "list", "viewed", "searched", "shown")
+_EXPORTS = ("export", "exported", "downloaded")
+
+
+def kind_of(action: str, otherwise: str = "") -> Kind:
+    """Return what sort of thing an action is; an undeclared one goes by its verb or ``otherwise``."""
+    declared = EVENTS.get(action)
+    if declared is not None:
+        return declared.kind
+    verb = action.rsplit(".", 1)[-1]
+    if verb in _EXPORTS:
+        return Kind.EXPORT
+    if otherwise:
+        return Kind(otherwise)
+    if verb in _READS:
+        return Kind.READ
+    return Kind.ACCESS if action.startswith(("accounts.", "account.", "tokens.")) else Kind.WRITE
+
+
+def words_of(action: str) -> str:
+    """Return what happened in the language of the reader; an undeclared action is its own word."""
+    declared = EVENTS.get(action)
+    return str(declared.words) if declared else action
+
+
+def actions_that_count() -> list[str]:
+    """Return the actions in which people are counted and not shown."""
+    return [row.code for row in _ROWS if row.counts_only]
