@@ -114,45 +114,66 @@ def register(ledger: Ledger, on: date, by: tuple[str, ...], known_at: datetime |
     return found
 
 
-def flows(ledger: Ledger, from_: date, to: date, by: tuple[str, ...]) -> dict[str, Counter[Any]]:
-    """Walk through the days; a run of days without an act is one stretch, and drifts once at most."""
-    acts, label = known_acts(ledger, None), labels(ledger, by)
-    found: dict[str, Counter[Any]] = {term: Counter() for term in TERMS}
+def flows(
+    ledger: Ledger,
+    from_: date,
+    to: date,
+    by: tuple[str, ...],
+    *,
+    within: Callable[[Any, date], bool] | None = None,
+    size: Callable[[Row], int] = lambda _state: 1,
+) -> dict[str, Counter[Any]]:
+    """Walk through the days; a run of days without an act is one stretch, and drifts once at most.
+
+    ``within`` says whether a unit belongs to the part on a day; everybody outside has the label ``OUTSIDE``.
+    ``size`` is what a person counts for; what it changes by while somebody stays counts as hours.
+    """
+    acts, inside = known_acts(ledger, None), labels(ledger, by)
+    found: dict[str, Counter[Any]] = {term: Counter() for term in (*TERMS, "hours")}
+
+    def label(state: Row, on: date) -> Any:
+        return inside(state, on) if within is None or within(state["unit"], on) else OUTSIDE
+
     for person in ledger.persons["person"]:
         act_days = {row["effective_on"] for row in acts if row["person"] == person}
         state = main_state(acts, person, from_)
         start = label(state, from_) if state else None
         if state:
-            found["opening"][start] += 1
+            found["opening"][start] += size(state)
         day = from_ + DAY
         while day <= to:
             if day in act_days:
                 now = main_state(acts, person, day)
                 if state is not None:
                     end = label(state, day if now else day - DAY)
-                    _drift(found, start, end)
+                    _drift(found, start, end, size(state))
                     if now is None:
-                        found["exits"][end] += 1
-                    elif label(now, day) != end:
-                        found["moves_out"][end] += 1
-                        found["moves_in"][label(now, day)] += 1
+                        found["exits"][end] += size(state)
+                    else:
+                        if label(now, day) != end:
+                            found["moves_out"][end] += size(state)
+                            found["moves_in"][label(now, day)] += size(state)
+                        found["hours"][label(now, day)] += size(now) - size(state)
                 elif now is not None:
-                    found["entries"][label(now, day)] += 1
+                    found["entries"][label(now, day)] += size(now)
                 state, start = now, (label(now, day) if now else None)
             day += DAY
         if state is not None:
-            _drift(found, start, label(state, to))
-            found["closing"][label(state, to)] += 1
+            _drift(found, start, label(state, to), size(state))
+            found["closing"][label(state, to)] += size(state)
     return found
 
 
 TERMS = ("opening", "entries", "moves_in", "drift_in", "moves_out", "drift_out", "exits", "closing")
 
 
-def _drift(found: dict[str, Counter[Any]], start: Any, end: Any) -> None:
+OUTSIDE = "outside"
+
+
+def _drift(found: dict[str, Counter[Any]], start: Any, end: Any, size: int) -> None:
     if start != end:
-        found["drift_out"][start] += 1
-        found["drift_in"][end] += 1
+        found["drift_out"][start] += size
+        found["drift_in"][end] += size
 
 
 SQL = """

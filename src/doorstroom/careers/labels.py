@@ -65,6 +65,7 @@ class Cuts:
 
     staff: Staff
     settings: CutSettings = field(default_factory=CutSettings)
+    _ancestries: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def unit_kinds(self) -> tuple[str, ...]:
@@ -144,7 +145,9 @@ class Cuts:
         return frame.with_columns(look_up(name, code["unit"], code["code"]) for name in columns)
 
     def _ancestry(self, kinds: tuple[str, ...]) -> pl.DataFrame:
-        return ancestry(self.staff.units, kinds)
+        if kinds not in self._ancestries:
+            self._ancestries[kinds] = ancestry(self.staff.units, kinds)
+        return self._ancestries[kinds]
 
     def _attach_person_labels(
         self, frame: pl.DataFrame, names: Sequence[str], day: str, prefix: str

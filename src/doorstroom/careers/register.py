@@ -9,6 +9,7 @@ from datetime import date, datetime
 import polars as pl
 
 from doorstroom.careers.labels import Cuts
+from doorstroom.careers.within import Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,14 @@ def people_on(segments: pl.DataFrame, on: date) -> pl.DataFrame:
     return segments.filter((pl.col("from_on") <= on) & (pl.col("until").is_null() | (pl.col("until") > on)))
 
 
-def register(cuts: Cuts, *, on: date, by: Sequence[str] = (), staff_only: bool = True) -> Register:
+def register(
+    cuts: Cuts,
+    *,
+    on: date,
+    by: Sequence[str] = (),
+    staff_only: bool = True,
+    within: Within | None = None,
+) -> Register:
     """Count the staff of a day.
 
     Args:
@@ -64,11 +72,15 @@ def register(cuts: Cuts, *, on: date, by: Sequence[str] = (), staff_only: bool =
         on: the day.
         by: cuts to divide by; none gives the total alone.
         staff_only: leave out people who work here but are no staff (RIJK-CAR-01).
+        within: the part of the staff; None is all of it.
     Raises:
         BadInput: a cut does not exist.
     """
     cuts.check(by)
     present = people_on(cuts.staff.segments, on)
+    if within is not None and not within.everything:
+        inside = present.select("unit", pl.lit(on).alias("_day"))
+        present = present.filter(within.holds(inside, unit="unit", day="_day"))
     staff = present.filter(cuts.settings.staff_only()) if staff_only else present
     labelled = cuts.attach(staff.with_columns(pl.lit(on).alias("_day")), by, day="_day")
     rows = labelled.group_by(list(by)).agg(*COUNTS) if by else labelled.select(*COUNTS)
