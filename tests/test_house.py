@@ -28,6 +28,7 @@ STORAGE = {
     "migrations",
     "access",
     "names",
+    "people",
     "requests",
     "uploads",
 }

@@ -81,6 +81,8 @@ def build(folder: Path) -> World:
     from doorstroom.careers import services
     from doorstroom.careers.intake.check import check_file
     from doorstroom.careers.models import Person
+    from doorstroom.careers.names.intake import check_names
+    from doorstroom.careers.names.services import record_names
     from doorstroom.careers.selectors import get_segments
     from doorstroom.careers.storage.loading import latest_point, read_ledger
 
@@ -88,6 +90,7 @@ def build(folder: Path) -> World:
     by_stem = {path.stem: path for path in files}
     checked = check_file(by_stem["staff"], organisation=by_stem["organisation"], administration=load("rijk"))
     services.import_extract(checked=checked, by="test")
+    record_names(checked=check_names(by_stem["names"]), by="test")
     units = read_ledger(latest_point(), events=False).units
     segments = get_segments()
     world = _world(segments, units, dict(Person.objects.values_list("pk", "number")))

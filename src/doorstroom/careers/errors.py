@@ -3,6 +3,7 @@
 Refused
 ├── ImportRefused           the file has errors
 ├── ImportCancelled         somebody asked to stop
+├── ChangedMeanwhile        somebody else corrected it first
 └── LaterActsHoldOldValue   a correction reaches further than one act, and nobody said how far to go
 """
 
@@ -25,6 +26,10 @@ class ImportRefused(Refused):
 
 class ImportCancelled(Refused):
     """Somebody asked to stop; nothing was stored."""
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else changed it since it was shown; nothing of theirs is overwritten."""
 
 
 class LaterActsHoldOldValue(Refused):

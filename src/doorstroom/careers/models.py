@@ -254,6 +254,23 @@ class Fact(models.Model):
         return f"fact {self.fact}.{self.version}"
 
 
+class Explanation(models.Model):
+    """Why somebody corrected or annulled something, in their own words; goes with the person, not the batch.
+
+    In a table of its own, so that a disposal takes the words with the person of whom they speak.
+    """
+
+    batch = models.OneToOneField(Batch, models.PROTECT, related_name="explanation")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    text = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [CheckConstraint(condition=~Q(text=""), name="explanation_says_something")]
+
+    def __str__(self) -> str:
+        return f"explanation of batch {self.batch_id}"
+
+
 class DisposalGate(models.Model):
     """While a row stands here, DELETE passes; it must be gone again when the transaction ends.
 

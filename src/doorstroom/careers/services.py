@@ -15,18 +15,18 @@ import polars as pl
 
 from doorstroom.audit import services as audit
 from doorstroom.careers import schema
-from doorstroom.careers.errors import ImportCancelled, ImportRefused, LaterActsHoldOldValue
+from doorstroom.careers.errors import ChangedMeanwhile, ImportCancelled, ImportRefused, LaterActsHoldOldValue
 from doorstroom.careers.incoming.checked import Checked
 from doorstroom.careers.incoming.problems import Problems
 from doorstroom.careers.ledger import Ledger
-from doorstroom.careers.models import Batch, Person, UnitState
+from doorstroom.careers.models import Batch, Explanation, Person, UnitState
 from doorstroom.careers.recording import Recorded, corrections, record
 from doorstroom.careers.segments import segments, stretches
 from doorstroom.careers.storage import cache
 from doorstroom.careers.storage.appending import append_events, append_people_and_units, settle, stamps_of
 from doorstroom.careers.storage.loading import Point, latest_point, read_ledger
 from doorstroom.careers.storage.turn import stamp, writing
-from doorstroom.kernel.errors import BadInput, Refused
+from doorstroom.kernel.errors import BadInput
 
 # Of more people than this share of the staff, the whole ledger is read: one pass instead of many look-ups.
 _MOST = 4
@@ -245,6 +245,7 @@ def correct_act(
     changes: Mapping[str, Any],
     by: str,
     later_too: bool | None = None,
+    because: str = "",
 ) -> Amended:
     """Append a corrected version of an act; the former one stays visible.
 
@@ -254,9 +255,11 @@ def correct_act(
         changes: columns of ``corrections.CORRECTABLE`` to their right values; ``unit`` by its code.
         by: who corrects.
         later_too: whether later acts that hold the old value are corrected in the same batch.
+        because: why, in the words of who corrects; kept beside the batch, never in a log.
     Raises:
         LaterActsHoldOldValue: there are such acts and ``later_too`` is None.
-        Refused: the act has another version by now, or the acts would contradict each other.
+        ChangedMeanwhile: the act has another version by now.
+        Refused: the acts would contradict each other.
         BadInput: no such person, act, column or unit.
     """
     changes = dict(changes)
@@ -271,6 +274,7 @@ def correct_act(
         version=version,
         by=by,
         later_too=later_too,
+        because=because,
     )
 
 
@@ -282,6 +286,7 @@ def annul_act(
     version: int,
     by: str,
     later_too: bool | None = None,
+    because: str = "",
 ) -> Amended:
     """Append a version that says that the act never was; arguments and errors as for ``correct_act``."""
     return _amend(
@@ -293,6 +298,7 @@ def annul_act(
         version=version,
         by=by,
         later_too=later_too,
+        because=because,
     )
 
 
@@ -306,6 +312,7 @@ def _amend(
     version: int,
     by: str,
     later_too: bool | None,
+    because: str,
 ) -> Amended:
     actor = audit.require_actor(by)
     with writing():
@@ -316,12 +323,13 @@ def _amend(
         events = events.filter(pl.col("employment") == employment)
         amendment = plan(events)
         if amendment.former["version"] != version:
-            raise Refused(f"the act has version {amendment.former['version']} by now, not {version}")
+            raise ChangedMeanwhile(f"the act has version {amendment.former['version']} by now, not {version}")
         if amendment.later.height and later_too is None:
             raise LaterActsHoldOldValue(amendment)
         rows = amendment.rows(with_later=bool(later_too))
         corrections.check_order(events, rows)
         batch = Batch.objects.create(by=actor, kind=kind)
+        explain(batch, person.pk, because)
         batch.last_event = append_events(rows, batch, None)
         audit.record(
             by=actor,
@@ -337,6 +345,18 @@ def _amend(
         )
         point = stamp(batch)
     return Amended(point.batch, point.recorded_at, version + 1, rows.height - 1)
+
+
+def explain(batch: Batch, person: int, because: str) -> None:
+    """Keep why somebody corrected or annulled; without words nothing is kept.
+
+    Args:
+        batch: not stamped yet.
+        person: id of whom it is about.
+        because: own words; spaces around them are left out.
+    """
+    if because.strip():
+        Explanation.objects.create(batch=batch, person_id=person, text=because.strip())
 
 
 def _unit(code: str) -> int:

@@ -33,6 +33,7 @@ def test_example_of_the_page_runs(tmp_path, monkeypatch):
     exec(compile(example.group(1), str(PAGE), "exec"), {})  # noqa: S102 - our own page
     assert {file.name for file in (tmp_path / "demo").iterdir()} == {
         "SYNTHETIC.txt",
+        "names.csv",
         "organisation.csv",
         "special.csv",
         "staff.csv",

@@ -39,7 +39,7 @@ def test_same_seed_gives_the_same_bytes_in_another_process(tmp_path):
         subprocess.run([sys.executable, "-c", PROGRAM, str(folder)], check=True, env=env)
         found.append(digest(folder))
     assert found[0] == found[1]
-    assert set(found[0]) == {"SYNTHETIC.txt", "organisation.csv", "special.csv", "staff.csv"}
+    assert set(found[0]) == {"SYNTHETIC.txt", "names.csv", "organisation.csv", "special.csv", "staff.csv"}
 
 
 def test_another_seed_gives_other_people():
@@ -62,6 +62,7 @@ def test_files_pass_the_door_without_a_mapping(small, tmp_path, format_):
         f"staff.{format_}",
         f"organisation.{format_}",
         f"special.{format_}",
+        f"names.{format_}",
         "SYNTHETIC.txt",
     ]
     checked = check_file(files[0], administration=small.administration, organisation=files[1])

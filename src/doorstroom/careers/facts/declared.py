@@ -6,7 +6,7 @@ levels but do not order the two lists against each other.
 
 from __future__ import annotations
 
-from doorstroom.careers.facts.kinds import AtOnce, Kind, Subject, Value
+from doorstroom.careers.facts.kinds import ALL_PURPOSES, AtOnce, Kind, Subject, Value
 from doorstroom.kernel.errors import BadInput
 from doorstroom.kernel.frames import Category
 
@@ -17,6 +17,8 @@ _EVIDENCE = ("evidence", Value("document or act that proves it"))
 _ASSESSOR = ("assessor", Value("who judged it: a function or body, or an opaque number"))
 # Judgements and vulnerable situations: not for whoever happens to sit on a board, nor for figures by name.
 _NARROW = ("own_file", "personnel_administration", "access_request", "audit")
+# What a team is led with; judgements about people and where they come from are not.
+_TEAM = (*ALL_PURPOSES, "team")
 
 _ALL = (
     Kind(
@@ -36,6 +38,7 @@ _ALL = (
         (("basis", Value("rule or decision by which the role was given", required=False)),),
         at_once=AtOnce.ONE,
         within=("value",),
+        purposes=_TEAM,
     ),
     Kind(
         "trial_period",
@@ -48,7 +51,7 @@ _ALL = (
             ("basis", Value("set of rules that applied")),
         ),
         at_once=AtOnce.ONE,
-        purposes=(*_NARROW, "figures"),
+        purposes=(*_NARROW, "team", "figures"),
     ),
     Kind(
         "monetary_seniority",
@@ -141,6 +144,7 @@ _ALL = (
             ("place", Value("place or country", required=False)),
         ),
         at_once=AtOnce.ONE,
+        purposes=_TEAM,
     ),
     Kind(
         "expertise",
@@ -151,6 +155,7 @@ _ALL = (
         (("handover", Value("plan to hand the knowledge over", required=False)),),
         at_once=AtOnce.ONE,
         within=("value",),
+        purposes=_TEAM,
     ),
     Kind(
         "roster_type",
@@ -170,6 +175,7 @@ _ALL = (
         (("joined_by", Value("how", "choice", allowed=("own_request", "accepted_invitation"))),),
         at_once=AtOnce.ONE,
         within=("value",),
+        purposes=_TEAM,
     ),
     Kind(
         "community_steward",
@@ -179,6 +185,7 @@ _ALL = (
         Value("community"),
         at_once=AtOnce.ONE,
         within=("value",),
+        purposes=_TEAM,
     ),
     Kind(
         "potential",

@@ -11,7 +11,8 @@ from doorstroom.kernel.frames import Category
 
 Form = Literal["none", "text", "choice", "whole", "truth", "date", "parts"]
 
-ALL_PURPOSES = (*FILE_PURPOSES, *GROUP_PURPOSES)  # a kind may be narrower
+# A kind may be narrower; what who leads a team may see of it, each kind says itself.
+ALL_PURPOSES = tuple(one for one in (*FILE_PURPOSES, *GROUP_PURPOSES) if one != "team")
 
 
 class Subject(StrEnum):

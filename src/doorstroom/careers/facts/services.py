@@ -14,7 +14,7 @@ import polars as pl
 
 from doorstroom.administrations import Administration
 from doorstroom.audit import services as audit
-from doorstroom.careers.errors import ImportRefused
+from doorstroom.careers.errors import ChangedMeanwhile, ImportRefused
 from doorstroom.careers.facts.beside import read_beside, write_beside
 from doorstroom.careers.facts.checks import check_rows
 from doorstroom.careers.facts.consistency import check_together
@@ -24,7 +24,7 @@ from doorstroom.careers.facts.kinds import Subject
 from doorstroom.careers.facts.recording import RecordedFacts, record_facts
 from doorstroom.careers.facts.schema import FACTS, INCOMING_FACTS
 from doorstroom.careers.incoming.problems import Finding, Problems
-from doorstroom.careers.models import Batch, Event, Fact, Person, UnitState
+from doorstroom.careers.models import Batch, Event, Explanation, Fact, Person, UnitState
 from doorstroom.careers.storage.facts import read_facts
 from doorstroom.careers.storage.loading import Point
 from doorstroom.careers.storage.turn import stamp, writing
@@ -177,6 +177,7 @@ def correct_fact(
     changes: Mapping[str, Any],
     by: str,
     administration: Administration | None = None,
+    because: str = "",
 ) -> Written:
     """Append a corrected version of a fact, or an end that became known; the former one stays visible.
 
@@ -186,9 +187,11 @@ def correct_fact(
         changes: ``from_on``, ``until``, ``value`` or companions to their right values; None is not known.
         by: who corrects.
         administration: its lists say which values may occur.
+        because: why, in the words of who corrects; kept beside the batch, never in a log.
     Raises:
         ImportRefused: what would be wrong with it, all at once.
-        Refused: it has another version by now, or was annulled.
+        ChangedMeanwhile: it has another version by now.
+        Refused: it was annulled.
         BadInput: no such fact or column, or nothing changes.
     """
     actor = audit.require_actor(by)
@@ -218,17 +221,17 @@ def correct_fact(
         if all(new[0, name] == _of(former, name) for name in ("from_on", "until", "value", "beside")):
             raise BadInput("nothing changes", where="changes", expected="another value")
         _refuse(findings + _together(new, former))
-        return _write_one(new, actor, "correct", "corrected")
+        return _write_one(new, actor, "correct", "corrected", because)
 
 
-def annul_fact(*, fact: int, version: int, by: str) -> Written:
+def annul_fact(*, fact: int, version: int, by: str, because: str = "") -> Written:
     """Append a version that says that the fact never was; arguments and errors as for ``correct_fact``."""
     actor = audit.require_actor(by)
     with writing():
         former = _former(fact, version)
         new = _next_version(former, "annul", None)
         _refuse(_together(new, former))
-        return _write_one(new, actor, "annul", "annulled")
+        return _write_one(new, actor, "annul", "annulled", because)
 
 
 def _refuse(findings: list[Finding]) -> None:
@@ -309,7 +312,7 @@ def _former(fact: int, version: int) -> Fact:
     if former is None:
         raise BadInput("there is no such fact", where="fact", expected="the number of a recorded fact")
     if former.version != version:
-        raise Refused(f"the fact has version {former.version} by now, not {version}")
+        raise ChangedMeanwhile(f"the fact has version {former.version} by now, not {version}")
     if former.action == "annul":
         raise Refused("the fact was annulled", ("a new one can be recorded",))
     return former
@@ -333,8 +336,10 @@ def _together(new: pl.DataFrame, former: Fact) -> list[Finding]:
     return check_together(rows, new.select("fact", row=pl.lit(1, pl.Int64)), _unit_codes())
 
 
-def _write_one(row: pl.DataFrame, actor: str, batch_kind: str, done: str) -> Written:
+def _write_one(row: pl.DataFrame, actor: str, batch_kind: str, done: str, because: str = "") -> Written:
     batch = Batch.objects.create(by=actor, kind=batch_kind)
+    if because.strip() and row[0, "person"] is not None:
+        Explanation.objects.create(batch=batch, person_id=row[0, "person"], text=because.strip())
     _append(row, batch)
     fact, version, kind = row.select("fact", "version", "kind").row(0)
     audit.record(

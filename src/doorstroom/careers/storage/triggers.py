@@ -21,6 +21,7 @@ GROWING = (
     models.UnitSuccession,
     models.Event,
     models.Fact,
+    models.Explanation,
 )
 # Referring table: column, table referred to, whether null may occur.
 REFERENCES = {

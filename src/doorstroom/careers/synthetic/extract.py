@@ -41,6 +41,7 @@ class SyntheticExtract:
             unit goes on in another one: succeeded_by, succession.
         special: answers about groups, apart from the rest: person, group, answer, basis, definition,
             asked_on, answered_on. Not asked is a row too.
+        names: what they are called, apart as well: person, given_name, family_name.
         figures: the published figures of its years, which it reproduces, with their sources and bounds.
     """
 
@@ -48,6 +49,7 @@ class SyntheticExtract:
     staff: pl.DataFrame
     organisation: pl.DataFrame
     special: pl.DataFrame
+    names: pl.DataFrame
     figures: tuple[Figure, ...]
 
 

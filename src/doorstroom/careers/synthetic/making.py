@@ -7,6 +7,7 @@ from datetime import date
 from doorstroom.administrations import Administration
 from doorstroom.careers.synthetic.calibration import Calibration, calibration_for
 from doorstroom.careers.synthetic.extract import SyntheticExtract, staff_frame
+from doorstroom.careers.synthetic.names import names_frame
 from doorstroom.careers.synthetic.simulation import simulate
 from doorstroom.careers.synthetic.special import special_frame
 from doorstroom.kernel.errors import BadInput
@@ -52,10 +53,12 @@ def make(
         if not holds:
             raise BadInput(what, where="synthetic administration", expected=expected)
     world = simulate(administration, calibration, people=people, seed=seed, until=until)
+    staff = staff_frame(world, until)
     return SyntheticExtract(
         source=f"synthetic: {administration.code}, {people} people, until {until}, seed {seed}",
-        staff=staff_frame(world, until),
+        staff=staff,
         organisation=world.plan.frame(),
         special=special_frame(world, until),
+        names=names_frame(world, staff),
         figures=tuple(figure for figure in calibration.figures if figure.on < until),
     )

@@ -18,23 +18,24 @@ def write(
     folder: Path,
     format: Literal["csv", "parquet"] = "csv",  # noqa: A002
 ) -> list[Path]:
-    """Write staff, organisation, special answers apart, and a note that says what they are.
+    """Write staff, organisation, special answers and names apart, and a note that says what they are.
 
     Args:
         folder: made if it is not there; files of the same names are replaced.
         format: ``csv`` (UTF-8, comma) or ``parquet``.
-    Returns: the files, staff first. That of the special answers can be read by its owner only.
+    Returns: the files, staff first. Special answers and names can be read by their owner only.
     """
     folder.mkdir(parents=True, exist_ok=True)
     frames = {
         "staff": extract.staff,
         "organisation": extract.organisation,
         "special": extract.special,
+        "names": extract.names,
     }
     files = []
     for name, frame in frames.items():
         file = folder / f"{name}.{format}"
-        _write(frame, file, private=name == "special")
+        _write(frame, file, private=name in ("special", "names"))
         files.append(file)
     note = folder / NOTE
     note.write_text(f"{extract.source}\nNobody in these files exists.\n", encoding="utf-8")

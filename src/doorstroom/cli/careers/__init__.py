@@ -9,6 +9,7 @@ from doorstroom.cli.careers.facts import group as facts
 from doorstroom.cli.careers.figures import flows, register
 from doorstroom.cli.careers.history import history
 from doorstroom.cli.careers.intake import check, import_, propose
+from doorstroom.cli.careers.names import names
 from doorstroom.cli.careers.organisation import organisation
 from doorstroom.cli.careers.report import report
 from doorstroom.cli.careers.special import group as special
@@ -30,6 +31,7 @@ group.command("career")(career)
 group.command("organisation")(organisation)
 group.command("report")(report)
 group.command("history")(history)
+group.command("names")(names)
 group.command("synthetic")(synthetic)
 group.add_typer(facts, name="facts")
 group.add_typer(special, name="special")
