@@ -80,6 +80,10 @@ _ROWS = (
     Declared("configuration.setting.read", R, _("Settings read"), "work"),
     Declared("configuration.setting.manage", W, _("Change of a setting"), "work"),
     Declared("configuration.setting.changed", W, _("Setting changed")),
+    # running it
+    Declared("system.server.started", S, _("Site started"), "work"),
+    Declared("system.backup.made", S, _("Backup made"), "work"),
+    Declared("system.backup.restored", S, _("Backup restored"), "work"),
     # accounts
     Declared("accounts.account.read", R, _("Accounts read"), "work"),
     Declared("accounts.account.manage", A, _("Change of an account"), "work"),

@@ -17,6 +17,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from doorstroom import __version__
+from doorstroom.cli.backup import backup, restore
 from doorstroom.cli.careers import group as careers_group
 from doorstroom.cli.demo import demo
 from doorstroom.cli.manage import manage
@@ -65,6 +66,8 @@ app.command(
 )(manage)
 app.command("demo")(demo)
 app.command("serve")(serve)
+app.command("backup")(backup)
+app.command("restore")(restore)
 app.command("work")(work)
 
 
