@@ -1,7 +1,48 @@
-"""Addresses of the API."""
+"""Addresses of the API, and the rooms that it is made of."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from typing import Any
 
-urlpatterns: list[URLPattern] = []
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, re_path
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+
+from doorstroom.api import VERSION, ground, me, publishing
+from doorstroom.api.problems import problem_of
+from doorstroom.api.reading import ExactRenderer, StrictParser
+
+api = NinjaAPI(
+    title="Doorstroom",
+    version=VERSION,
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api",
+    parser=StrictParser(),
+    renderer=ExactRenderer(),
+)
+ROOMS = (me.room, ground.units, ground.batches, publishing.room)
+for room in ROOMS:
+    api.add_router("", room)
+
+
+def _answer(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem_of(request, error).response()
+
+
+for kind in (Exception, *api._exception_handlers):
+    api.add_exception_handler(kind, _answer)
+
+
+@csrf_exempt
+def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
+    """Answer an address that does not exist, also one with a slash too many."""
+    return _answer(request, Http404())
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    # Not ninja's own root, which redirects to a page that we do not have.
+    *(one for one in api.urls[0] if getattr(one, "name", "") != "api-root"),
+    re_path(r"^(?P<rest>.*)$", nothing_here),
+]
