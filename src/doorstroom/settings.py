@@ -14,6 +14,8 @@ Variables:
         the last one is "1". Without a host mails are files in the folder ``mail`` of the home folder.
     DOORSTROOM_OIDC_ISSUER and what belongs to it: the identity provider, see ``accounts.provider``.
     DOORSTROOM_PLAIN_HTTP: "1" where there is no TLS in front: a demo on one's own machine.
+    DOORSTROOM_API_RATE: requests a minute of one token; 600 by default.
+    DOORSTROOM_CONTACT_NAME, _EMAIL, _URL: whom to ask about the API.
     DOORSTROOM_PROXY: addresses of the proxies in front, with commas between; only their forwarded headers count.
 
 Three aliases, so that what must stay apart does:
@@ -122,6 +124,7 @@ INSTALLED_APPS = [
     "doorstroom.careers.requests",
     "doorstroom.careers.uploads",
     "doorstroom.web.shell",
+    "doorstroom.web.account",
 ]
 AUTH_USER_MODEL = "accounts.Account"
 
@@ -143,6 +146,8 @@ _WEB = Path(__file__).parent / "web"
 ROOT_URLCONF = "doorstroom.web.urls"
 APPEND_SLASH = False
 MIDDLEWARE = [
+    # Outside all others: what they refuse below /api/ leaves in the form of the API as well.
+    "doorstroom.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "doorstroom.web.shell.headers.HeadersMiddleware",
@@ -278,11 +283,15 @@ MFA_FORMS = {
     "reauthenticate": "doorstroom.web.account.forms.ReauthenticateCodeForm",
     "activate_totp": "doorstroom.web.account.forms.ActivateAppForm",
 }
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # slow typing, slow clocks; a code still counts once (``forms.CodeForm``)
 SOCIALACCOUNT_ADAPTER = "doorstroom.web.account.oidc.ProviderAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+# A link, no form: the content policy lets no form lead to another site, not even by way of ours.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 OIDC = identity_provider(os.environ)
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC.apps(), "OAUTH_PKCE_ENABLED": True}}
 # Without a mail server mails are written into a folder, where only the operator reads them.
@@ -295,3 +304,21 @@ EMAIL_HOST_PASSWORD = secret(os.environ, "DOORSTROOM_MAIL_PASSWORD")
 EMAIL_USE_TLS = os.environ.get("DOORSTROOM_MAIL_PLAIN") != "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DOORSTROOM_MAIL_FROM", "doorstroom@localhost")
+
+# API (obligations A1-A6; adr/0013)
+API_RATE = int(os.environ.get("DOORSTROOM_API_RATE", "600"))  # requests a minute of one token
+API_REFUSALS = 30  # requests a minute, of one address or token, with a token that opens nothing
+# Whom to ask about the API: stands in its document.
+API_CONTACT = {
+    "name": os.environ.get("DOORSTROOM_CONTACT_NAME", "Doorstroom"),
+    "email": os.environ.get("DOORSTROOM_CONTACT_EMAIL", DEFAULT_FROM_EMAIL),
+    "url": os.environ.get("DOORSTROOM_CONTACT_URL", f"https://{ALLOWED_HOSTS[0]}"),
+}
+
+# UPLOADS: files that people hand in go to the disk in pieces, into the home folder, for their owner alone.
+FILE_UPLOAD_HANDLERS = ["doorstroom.careers.uploads.receiving.Receiver"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+UPLOAD_MOST_BYTES = int(os.environ.get("DOORSTROOM_UPLOAD_MOST_MB", "500")) << 20
+UPLOAD_KEPT_DAYS = int(os.environ.get("DOORSTROOM_UPLOAD_KEPT_DAYS", "14"))  # an import that nobody finishes
+UPLOAD_SCANNER = os.environ.get("DOORSTROOM_UPLOAD_SCANNER", "")  # such as "clamdscan --fdpass --no-summary"
+UPLOAD_MUST_BE_SCANNED = os.environ.get("DOORSTROOM_UPLOAD_MUST_BE_SCANNED") == "1"

@@ -15,7 +15,7 @@ urlpatterns = [
     path("imports", include("doorstroom.web.imports.urls")),
     path("logs", include("doorstroom.web.logs.urls")),
     path("administration", include("doorstroom.web.administration.urls")),
-    path("api/v1", include("doorstroom.api.urls")),
+    path("api/v1/", include("doorstroom.api.urls")),
 ]
 
 handler400 = "doorstroom.web.shell.errors.bad_request"
