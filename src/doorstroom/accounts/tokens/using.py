@@ -63,24 +63,6 @@ def take(key: str, *, limit: int, now: float | None = None) -> Allowance:
     return Allowance(limit, max(0, limit - count), 60 - second, count <= limit)
 
 
-def take_refused(address: str, *, limit: int) -> Allowance:
-    """Count one request whose token is none, by where it comes from. 1 query.
-
-    The first of a minute is logged: without an address, which the log does not need to count attempts.
-    """
-    allowance = take(f"from:{hashlib.sha256(address.encode()).hexdigest()}", limit=limit)
-    if allowance.left == limit - 1:
-        record(
-            by="nobody",
-            action="accounts.token.refused",
-            object_type="token",
-            result="refused",
-            details={"because": "unknown"},
-            store="work",
-        )
-    return allowance
-
-
 def note_use(token: Token, *, on: date) -> None:
     """Keep the day on which a token was used, and log the first use of each day. At most 2 queries."""
     if token.last_used_on == on:
@@ -98,15 +80,30 @@ def note_use(token: Token, *, on: date) -> None:
             )
 
 
-def note_refusal(token: Token, *, on: date) -> None:
-    """Log that a token was shown that no longer works: ended, revoked, or of a closed account. 1 query."""
-    because = "revoked" if token.revoked_at else "ended" if token.until <= on else "account closed"
-    record(
-        by=token.actor_name,
-        action="accounts.token.refused",
-        object_type="token",
-        object_id=token.pk,
-        result="refused",
-        details={"account": token.account_id, "because": because},
-        store="work",
-    )
+def note_refusal(token: Token | None, *, address: str, on: date, limit: int) -> Allowance:
+    """Count a request whose token opens nothing, and log the first of each minute. At most 2 queries.
+
+    A program that goes on knocking with an old token fills no log and learns nothing by speed.
+
+    Args:
+        token: what was shown, if there is such a token: ended, revoked, or of a closed account.
+        address: where the request comes from; only its hash is counted with, and it is not logged.
+        limit: refusals a minute, of one token or from one address.
+    """
+    source = token.actor_name if token else hashlib.sha256(address.encode()).hexdigest()
+    allowance = take(f"no:{source}", limit=limit)
+    if allowance.left == limit - 1:
+        details: dict[str, object] = {"because": "unknown"}
+        if token is not None:
+            because = "revoked" if token.revoked_at else "ended" if token.until <= on else "account closed"
+            details = {"account": token.account_id, "because": because}
+        record(
+            by=token.actor_name if token else "nobody",
+            action="accounts.token.refused",
+            object_type="token",
+            object_id=token.pk if token else "",
+            result="refused",
+            details=details,
+            store="work",
+        )
+    return allowance
