@@ -9,7 +9,7 @@ import threading
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, connections, transaction
+from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from doorstroom.audit import chain
 from doorstroom.audit.models import FIRST, AuditEvent, AuditHead
@@ -228,8 +228,14 @@ def test_many_processes_and_threads_write_one_chain(database):
     assert [process.wait(60) for process in processes] == [0, 0, 0]
     found = verify("work")
     assert (found.whole, found.events) == (True, 7 * 25)
-    moments = list(AuditEvent.objects.using("work").order_by("id").values_list("at", flat=True))
-    assert moments == sorted(moments)
+
+
+def test_a_record_is_one_query(database, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        fill("default", 1)
+    with pytest.raises(DatabaseError, match="lost its end"), transaction.atomic():
+        AuditHead.objects.all().delete()
+        fill("default", 1)
 
 
 def test_the_command_says_where_it_is_broken(database, capsys):

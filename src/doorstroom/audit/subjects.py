@@ -56,16 +56,22 @@ def unpack(blocks: Iterable[tuple[int, bytes]]) -> Ids:
     return np.concatenate(parts).astype(np.int64) if parts else np.empty(0, dtype=np.int64)
 
 
-def store(packed: Packed, using: str) -> SubjectSet:
-    """Return the stored set, made if it was not there. Inside the lock of the chain: 1 query, or 3."""
-    found = SubjectSet.objects.using(using).filter(sha256=packed.sha256).first()
-    if found is not None:
-        return found
+def number_of(packed: Packed, using: str) -> int | None:
+    """Return the number of the stored set; None if it is not stored. 1 query."""
+    rows = SubjectSet.objects.using(using).filter(sha256=packed.sha256)
+    return rows.values_list("pk", flat=True).first()
+
+
+def store(packed: Packed, using: str) -> int:
+    """Return the number of the stored set, made if it was not there. Inside the lock of the chain."""
+    number = number_of(packed, using)
+    if number is not None:
+        return number
     made = SubjectSet.objects.using(using).create(sha256=packed.sha256, people=packed.people)
     SubjectBlock.objects.using(using).bulk_create(
         SubjectBlock(subjects_id=made.pk, block=block, bits=bits) for block, bits in packed.blocks.items()
     )
-    return made
+    return int(made.pk)
 
 
 def sets_with(person: int, using: str) -> list[int]:

@@ -39,7 +39,7 @@ _ROWS = (
     _row("careers.file.read", Role.LINE_MANAGER, Role.HR_OFFICER, own=True),
     _row("careers.file.write", Role.HR_OFFICER),
     _row("careers.file.export", Role.HR_OFFICER, own=True),
-    _row("careers.reads.read", Role.AUDITOR, own=True),  # who looked at a file
+    _row("careers.reads.read", Role.AUDITOR, whole=True, own=True),  # who looked at a file
     _row("careers.request.make", own=True),
     _row("careers.request.decide", Role.HR_OFFICER),
     # careers: many people
