@@ -121,4 +121,6 @@ def _home(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(made / "cache", home / "cache")
     monkeypatch.setattr(settings, "HOME", home, raising=False)
     monkeypatch.setattr(settings, "SEGMENT_CACHE", home / "cache")
+    # Accounts of the world sign in by themselves; tests/web/account asks for the second factor.
+    monkeypatch.setattr(settings, "SECOND_FACTOR_REQUIRED", False)
     return home

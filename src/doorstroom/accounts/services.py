@@ -1,0 +1,314 @@
+"""Writes: accounts, the people behind them, their roles and their sessions (obligations W7, W8, section 4).
+
+Each is one transaction in the store ``work`` with its line in the log. Who acts must hold
+``accounts.account.manage``; a role holds only after a second administrator confirmed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from doorstroom.accounts.errors import AccountRefused
+from doorstroom.accounts.models import LANGUAGES, THEMES, Account, RoleGrant
+from doorstroom.audit.services import record
+from doorstroom.rights import Actor, NotAllowed
+
+MANAGE = "accounts.account.manage"
+STORE = "work"
+
+
+def create_account(*, actor: Actor, email: str, name: str, language: str = "") -> Account:
+    """Make an account without a password: an invitation or the identity provider lets its holder in.
+
+    Raises:
+        NotAllowed: who acts may not manage accounts.
+        AccountRefused: the address is no address or in use, or there is no name.
+    """
+    _require(actor)
+    return new_account(by=actor.name, email=email, name=name, language=language)
+
+
+def new_account(*, by: str, email: str, name: str, language: str = "", person: int | None = None) -> Account:
+    """Make an account for whom the identity provider vouches; asks for no right.
+
+    Raises:
+        AccountRefused: the address is no address or in use, or there is no name.
+    """
+    fields = {"email": _address(email), "name": _name(name), "language": _language(language)}
+    with transaction.atomic(using=STORE):
+        _refuse_address_in_use(fields["email"], besides=None)
+        account = Account.objects.create_user(**fields, person=person)
+        _log(by, "accounts.account.created", account, {"person": person} if person else {})
+    return account
+
+
+def change_account(*, actor: Actor, account: int, email: str, name: str, on: date) -> Account:
+    """Change address and name. A new address is a new way in: another administrator confirms the roles anew.
+
+    Raises:
+        NotAllowed, AccountRefused: as for ``create_account``; also for one's own account.
+    """
+    _require(actor)
+    email, name = _address(email), _name(name)
+    with transaction.atomic(using=STORE):
+        found = _locked(account)
+        changed = [
+            field for field, value in (("email", email), ("name", name)) if getattr(found, field) != value
+        ]
+        if not changed:
+            return found
+        if "email" in changed:
+            _refuse_oneself(actor, found)
+            _refuse_address_in_use(email, besides=found.pk)
+            for grant in _open_grants(found, on):
+                grant.given_by, grant.confirmed_by, grant.confirmed_at = actor.name, "", None
+                grant.save(update_fields=["given_by", "confirmed_by", "confirmed_at"])
+        found.email, found.name = email, name
+        found.save(update_fields=["email", "name"])
+        ended = _end_sessions(found.pk) if "email" in changed else 0
+        _log(actor.name, "accounts.account.changed", found, {"fields": changed, "sessions": ended})
+    return found
+
+
+def choose_preferences(*, by: str, account: int, language: str, theme: str) -> None:
+    """Keep language and light or dark as the holder of an account wants them.
+
+    Raises:
+        AccountRefused: there is no such language or theme.
+    """
+    if language not in ("", *LANGUAGES) or theme not in ("", *THEMES):
+        raise AccountRefused(_("Choose one of the options."))
+    with transaction.atomic(using=STORE):
+        found = _locked(account)
+        found.language, found.theme = language, theme
+        found.save(update_fields=["language", "theme"])
+        _log(by, "accounts.account.changed", found, {"fields": ["language", "theme"]})
+
+
+def link_person(*, actor: Actor, account: int, person: int | None) -> None:
+    """Say whose own file the account opens; None takes the file away.
+
+    Args:
+        person: opaque number of the ledger; whoever calls has made sure that it exists.
+    Raises:
+        NotAllowed, AccountRefused: also for one's own account, and for a file that another account opens.
+    """
+    _require(actor)
+    with transaction.atomic(using=STORE):
+        found = _locked(account)
+        _refuse_oneself(actor, found)
+        if found.person == person:
+            return
+        if person is not None and Account.objects.filter(person=person).exists():
+            raise AccountRefused(
+                _("Another account already opens the file of this person. Unlink it there first."), "number"
+            )
+        before, found.person = found.person, person
+        found.save(update_fields=["person"])
+        ended = _end_sessions(found.pk)
+        _log(
+            actor.name,
+            "accounts.account.linked",
+            found,
+            {"person": person, "before": before, "sessions": ended},
+        )
+
+
+def link_identity(*, account: Account, identity: SocialAccount) -> None:
+    """Keep that somebody of the identity provider is the holder of an account, and nothing else of them."""
+    with transaction.atomic(using=STORE):
+        identity.user = account
+        identity.extra_data = {}
+        identity.save()
+        _log(f"provider:{identity.provider}", "accounts.identity.linked", account, {})
+
+
+def close_account(*, actor: Actor, account: int, on: date) -> int:
+    """Close an account: its sessions and roles end; return how many sessions. One person is enough.
+
+    Raises:
+        NotAllowed, AccountRefused: also for one's own account, and for one that is closed.
+    """
+    _require(actor)
+    with transaction.atomic(using=STORE):
+        found = _locked(account)
+        _refuse_oneself(actor, found)
+        if not found.is_active:
+            raise AccountRefused(_("This account is closed already."))
+        found.is_active = False
+        found.save(update_fields=["is_active"])
+        # Opened again, it must not have its roles back by the act of one person.
+        roles = [_end(grant, on) for grant in _open_grants(found, on)]
+        ended = _end_sessions(found.pk)
+        _log(actor.name, "accounts.account.closed", found, {"sessions": ended, "roles": len(roles)})
+    return ended
+
+
+def reopen_account(*, actor: Actor, account: int) -> None:
+    """Open a closed account; its roles have to be given anew.
+
+    Raises:
+        NotAllowed, AccountRefused: also for one that is open.
+    """
+    _require(actor)
+    with transaction.atomic(using=STORE):
+        found = _locked(account)
+        if found.is_active:
+            raise AccountRefused(_("This account is open already."))
+        found.is_active = True
+        found.save(update_fields=["is_active"])
+        _log(actor.name, "accounts.account.reopened", found, {})
+
+
+def note_invitation(*, actor: Actor, account: int, sent: bool) -> None:
+    """Log that a link for choosing a password was made, and whether the mail went out.
+
+    Raises:
+        NotAllowed: who acts may not manage accounts.
+    """
+    _require(actor)
+    with transaction.atomic(using=STORE):
+        _log(actor.name, "accounts.account.invited", _locked(account), {"sent": sent})
+
+
+def reset_second_factor(*, actor: Actor, account: int) -> int:
+    """Take away all second factors of somebody who lost them; return how many. Sessions end.
+
+    Raises:
+        NotAllowed, AccountRefused: also for one's own account.
+    """
+    _require(actor)
+    with transaction.atomic(using=STORE):
+        found = _locked(account)
+        _refuse_oneself(actor, found)
+        removed: int = Authenticator.objects.filter(user=found).delete()[0]
+        ended = _end_sessions(found.pk)
+        _log(actor.name, "accounts.factor.reset", found, {"factors": removed, "sessions": ended})
+    return removed
+
+
+def end_sessions(*, actor: Actor, account: int) -> int:
+    """End all sessions of somebody else; return how many.
+
+    Raises:
+        NotAllowed: who acts may not manage accounts.
+    """
+    _require(actor)
+    with transaction.atomic(using=STORE):
+        found = _locked(account)
+        ended = _end_sessions(found.pk)
+        note_end_of_sessions(by=actor.name, account=found.pk, sessions=ended)
+    return ended
+
+
+def end_own_sessions(
+    *, account: Account, besides: str | None = None, only: Collection[int] | None = None
+) -> int:
+    """End sessions of one's own; return how many.
+
+    Args:
+        besides: key of the session that goes on.
+        only: numbers of the sessions to end; all by default.
+    """
+    with transaction.atomic(using=STORE):
+        ended = _end_sessions(account.pk, besides=besides, only=only)
+        if ended:
+            note_end_of_sessions(by=account.actor_name, account=account.pk, sessions=ended)
+    return ended
+
+
+def note_end_of_sessions(*, by: str, account: int, sessions: int) -> None:
+    """Log that sessions of an account ended."""
+    record(
+        by=by,
+        action="accounts.session.ended",
+        object_type="account",
+        object_id=account,
+        details={"sessions": sessions},
+        store=STORE,
+    )
+
+
+def _require(actor: Actor) -> None:
+    if not actor.reach(MANAGE):
+        record(by=actor.name, action=MANAGE, object_type="account", result="refused", store=STORE)
+        raise NotAllowed(MANAGE)
+
+
+def _locked(account: int) -> Account:
+    found = Account.objects.select_for_update().filter(pk=account).first()
+    if found is None:
+        raise AccountRefused(_("There is no such account."))
+    return found
+
+
+def _refuse_oneself(actor: Actor, account: Account) -> None:
+    if actor.name == account.actor_name:
+        raise AccountRefused(_("You cannot do this for yourself. Ask another administrator."))
+
+
+def _open_grants(account: Account, on: date) -> list[RoleGrant]:
+    grants = account.grants.select_for_update().all()
+    return [grant for grant in grants if grant.until is None or grant.until > on]
+
+
+def _end(grant: RoleGrant, on: date) -> RoleGrant:
+    grant.until = max(on, grant.from_on)
+    grant.save(update_fields=["until"])
+    return grant
+
+
+def _end_sessions(account: int, *, besides: str | None = None, only: Collection[int] | None = None) -> int:
+    rows = UserSession.objects.filter(user_id=account)
+    if only is not None:
+        rows = rows.filter(pk__in=only)
+    ended = [row for row in rows if row.session_key != besides]
+    for row in ended:
+        row.end()
+    return len(ended)
+
+
+def _log(by: str, action: str, account: Account, details: dict[str, Any]) -> None:
+    record(by=by, action=action, object_type="account", object_id=account.pk, details=details, store=STORE)
+
+
+def _address(email: str) -> str:
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise AccountRefused(
+            _("This is no e-mail address. It looks like name@example.org."), "email"
+        ) from error
+    if len(email) > 254:
+        raise AccountRefused(_("This address is too long: at most 254 characters."), "email")
+    return email
+
+
+def _name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > 200:
+        raise AccountRefused(_("Give a name of at most 200 characters."), "name")
+    return name
+
+
+def _language(language: str) -> str:
+    if language not in ("", *LANGUAGES):
+        raise AccountRefused(_("Choose one of the options."), "language")
+    return language
+
+
+def _refuse_address_in_use(email: str, besides: int | None) -> None:
+    rows = Account.objects.filter(email=email)
+    if (rows if besides is None else rows.exclude(pk=besides)).exists():
+        raise AccountRefused(_("There is an account with this address already."), "email")
