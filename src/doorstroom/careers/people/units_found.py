@@ -77,12 +77,16 @@ def _named(point: Point, _stamp: int, on: date) -> pl.DataFrame:
     rows = read.filter(pl.col("effective_on") <= on).sort("unit", "effective_on")
     rows = rows.with_columns(
         called=pl.coalesce("name", "code"),
-        after=pl.col("effective_on").shift(-1).over("unit"),
         last=pl.col("code").last().over("unit"),
         today=pl.coalesce("name", "code").last().over("unit"),
         shut=pl.col("closed").last().over("unit"),
     )
-    # A row that changed neither name nor code is no new name.
+    # A row with the name and the code of the one before it (another parent, the end) is no new name.
+    new = pl.any_horizontal(
+        pl.col(one).ne_missing(pl.col(one).shift(1).over("unit")) for one in ("called", "code")
+    )
+    rows = rows.filter(new).with_columns(after=pl.col("effective_on").shift(-1).over("unit"))
+    # The last name holds still; an earlier one that came back is no former one.
     same = (pl.col("called") == pl.col("today")) & (pl.col("code") == pl.col("last"))
     return rows.select(
         "unit",

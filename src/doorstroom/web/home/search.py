@@ -1,4 +1,4 @@
-"""Search: people, units and pages, in one box."""
+"""Search: people, units and pages, in one box. What was sought stands in no address and no log."""
 
 from __future__ import annotations
 
@@ -6,12 +6,50 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from doorstroom.audit.services import record_reading
+from doorstroom.careers.names.selectors import search_people
+from doorstroom.careers.names.spelling import FEWEST, plain
+from doorstroom.careers.people.units_found import search_units
+from doorstroom.rights import Actor, Role
+from doorstroom.web.home.pages_found import search_pages
 from doorstroom.web.shell.guard import signed_in
 from doorstroom.web.shell.request import PageRequest
+
+MOST = 25
+LONGEST = 100  # characters that are looked for
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: PageRequest) -> HttpResponse:
-    """Show what was found; the words that were sought stand in no address and no log."""
-    return render(request, "home/search.html", {"text": request.POST.get("q", "")})
+    """Show what was found in three groups; a GET shows the empty box."""
+    text = request.POST.get("q", "").strip()[:LONGEST]
+    actor, today = request.actor, request.today
+    shown = {
+        "text": text,
+        "short": bool(text) and len(plain(text).replace(" ", "")) < FEWEST,
+        "most": MOST,
+        "may_people": bool(actor.reach("careers.staff.list")),
+    }
+    if text and not shown["short"]:
+        people = search_people(actor, text, MOST, on=today)
+        if people:
+            record_reading(
+                actor=actor,
+                action="careers.staff.list",
+                purpose=_purpose(actor),
+                people=[one.person for one in people],
+                scope={"search": True},
+            )
+        units, found = search_units(actor, text, on=today, limit=MOST), search_pages(actor, text)
+        shown |= {
+            "people": people,
+            "units": units,
+            "pages": found,
+            "total": len(people) + len(units) + len(found),
+        }
+    return render(request, "home/search.html", shown)
+
+
+def _purpose(actor: Actor) -> str:
+    return "personnel_administration" if Role.HR_OFFICER in actor.roles else "team"

@@ -56,5 +56,5 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
 
 
 def _account(request: HttpRequest) -> QuerySet[Account]:
-    found = request.user.pk if isinstance(request.user, Account) else None
-    return Account.objects.filter(pk=found)
+    user = request.user
+    return Account.objects.filter(pk=user.pk) if isinstance(user, Account) else Account.objects.none()

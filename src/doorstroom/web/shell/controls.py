@@ -70,7 +70,7 @@ def errors(form: BaseForm) -> list[Mistake]:
 
 
 def _widget(bound: BoundField) -> forms.Widget:
-    widget = bound.field.widget
+    widget: forms.Widget = bound.field.widget
     if type(widget) is forms.DateInput:
         # The picker of the browser; its value is always written as in ISO 8601.
         widget = forms.DateInput(attrs={**widget.attrs, "type": "date"}, format="%Y-%m-%d")

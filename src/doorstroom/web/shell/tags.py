@@ -131,7 +131,7 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def whole(value: int | None) -> str:
     """Write a whole number with its thousands: 4.820; nothing for no number."""
-    return "" if value is None or value == "" else words().integer(int(value))
+    return "" if value is None else words().integer(int(value))
 
 
 @register.filter
