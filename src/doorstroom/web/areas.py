@@ -7,7 +7,7 @@ from importlib import import_module
 
 from doorstroom.web.shell.area import Area, Page
 
-_AREAS = ("home", "people", "figures", "imports", "logs", "administration")
+_AREAS = ("home", "people", "figures", "imports", "logs", "administration", "tokens")
 
 
 @cache

@@ -15,6 +15,7 @@ urlpatterns = [
     path("imports", include("doorstroom.web.imports.urls")),
     path("logs", include("doorstroom.web.logs.urls")),
     path("administration", include("doorstroom.web.administration.urls")),
+    path("tokens", include("doorstroom.web.tokens.urls")),
     path("api/v1/", include("doorstroom.api.urls")),
 ]
 

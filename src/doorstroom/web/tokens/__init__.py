@@ -1,0 +1,1 @@
+"""Pages about tokens: one's own, and for administrators those of programs."""
