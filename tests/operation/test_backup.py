@@ -202,7 +202,8 @@ def test_a_backup_that_was_changed_is_refused(
 ) -> None:
     plain = backup.make(file=tmp_path / "plain.backup", by="test").file
     sealed = backup.make(file=tmp_path / "sealed.backup", by="test", key_file=key).file
-    later = json.loads(tarfile.open(plain).extractfile("manifest.json").read())
+    with tarfile.open(plain) as tar:
+        later = json.loads(tar.extractfile("manifest.json").read())
     later["migrations"]["default"].append("careers.9999_of_next_year")
     other = dict(later, vendor="oracle", migrations={})
     encryption.make_key(tmp_path / "other.key")
@@ -227,9 +228,7 @@ def test_a_backup_that_was_changed_is_refused(
             restore.restore(file=file, by="test", key_file=key_file)
     for manifest, said in ((later, "later version"), (other, "is of oracle")):
         with pytest.raises(BadInput, match=said):
-            restore.restore(
-                file=changed(plain, "manifest.json", json.dumps(manifest).encode()), by="test"
-            )
+            restore.restore(file=changed(plain, "manifest.json", json.dumps(manifest).encode()), by="test")
     assert sorted(path.name for path in home.iterdir()) == []
     restore.refuse_full_stores()
 
@@ -239,7 +238,7 @@ def test_a_backup_waits_for_no_reader_and_takes_no_half_import(database: Databas
     if database.vendor != "sqlite":
         pytest.skip("a snapshot of the server is whole by itself")
     stores = backup.embedded_stores()
-    for alias, path in stores.items():
+    for path in stores.values():
         with sqlite3.connect(path) as connection:
             connection.execute("CREATE TABLE counted (n integer)")
             connection.execute("INSERT INTO counted VALUES (0)")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +12,7 @@ import typer
 
 from doorstroom.cli.database import open_database
 from doorstroom.cli.output import note
+from doorstroom.kernel.errors import BadInput
 from doorstroom.operation.keys import keep_key
 
 DEFAULT_PORT = 8000
@@ -26,6 +29,7 @@ def serve(
         bool,
         typer.Option("--no-worker", help="Without a background worker: `doorstroom work` runs elsewhere."),
     ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Without a line for each request.")] = False,
 ) -> None:
     """Serve the site, with settings from the environment (docs/administrators-guide.md), until Ctrl-C.
 
@@ -40,11 +44,28 @@ def serve(
 
     starting.refuse_unsafe(host)
     starting.refuse_demo_accounts()
+    free_port(port, host)
     starting.collect_static()
-    _serve(host, port, workers, background=not no_worker)
+    _serve(host, port, workers, background=not no_worker, quiet=quiet)
 
 
-def _serve(host: str, port: int, workers: int, *, background: bool) -> None:
+def free_port(wanted: int | None, host: str = "127.0.0.1") -> int:
+    """Return the port, or the first free one from 8000 on where none is wanted.
+
+    Raises:
+        BadInput: it is taken.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for port in [wanted] if wanted else range(DEFAULT_PORT, DEFAULT_PORT + 100):
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind((host, port))
+                return port
+    raise BadInput(f"{host}:{wanted or DEFAULT_PORT} is taken", where="--port", expected="a free port")
+
+
+def _serve(host: str, port: int, workers: int, *, background: bool, quiet: bool) -> None:
     from django.conf import settings
     from django.db import connections
 
@@ -68,6 +89,7 @@ def _serve(host: str, port: int, workers: int, *, background: bool) -> None:
             workers,
             background=background,
             proxies=settings.PROXIES,
+            quiet=quiet,
             ready=lambda address: note(f"Doorstroom is served at {address}  (Ctrl-C stops it)"),
         )
     )

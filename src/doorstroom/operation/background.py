@@ -72,7 +72,7 @@ class Background:
 
 def _end_with_parent() -> None:
     """End this process once its standard input closes: the web server is gone, be it killed."""
-    sys.stdin.buffer.read()
+    os.read(0, 1)
     os.kill(os.getpid(), signal.SIGTERM)
 
 

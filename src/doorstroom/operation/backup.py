@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -108,10 +109,20 @@ def _stores(folder: Path) -> None:
 def _files(folder: Path, *, secret: bool) -> None:
     for name in FOLDERS:
         if (settings.HOME / name).is_dir():
-            shutil.copytree(settings.HOME / name, folder / name)
+            shutil.copytree(
+                settings.HOME / name,
+                folder / name,
+                ignore=shutil.ignore_patterns("*.part"),  # not received whole yet
+                copy_function=_copy,
+            )
     if secret and (settings.HOME / KEY_FILE).exists():
         folder.mkdir(exist_ok=True)
         shutil.copy(settings.HOME / KEY_FILE, folder)
+
+
+def _copy(source: str, target: str) -> None:
+    with suppress(FileNotFoundError):  # its term ended while we were copying
+        shutil.copy2(source, target)
 
 
 def _manifest(*, secret: bool) -> Manifest:

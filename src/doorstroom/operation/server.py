@@ -27,6 +27,7 @@ class Serving:
         workers: web processes, each with ``threads`` threads.
         background: whether a background worker runs beside them.
         proxies: addresses whose forwarded headers count.
+        quiet: no line for each request.
         ready: called with the address once the server listens.
     """
 
@@ -36,6 +37,7 @@ class Serving:
     threads: int = 4
     background: bool = True
     proxies: tuple[str, ...] = ()
+    quiet: bool = False
     ready: Callable[[str], None] = field(default=lambda _address: None)
 
     @property
@@ -82,7 +84,7 @@ def _settings(how: Serving) -> dict[str, Any]:
         "limit_request_line": 4_094,
         "limit_request_fields": 60,
         "forwarded_allow_ips": ",".join(how.proxies),
-        "accesslog": "-",
+        "accesslog": None if how.quiet else "-",
         "access_log_format": FORMAT,
         "logger_class": AccessLog,
         "loglevel": "warning",

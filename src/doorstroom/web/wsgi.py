@@ -24,7 +24,8 @@ _FORWARDED = (
 def only_from(proxies: Iterable[str], site: Wsgi) -> Wsgi:
     """Return ``site``, to which only ``proxies`` can say from where and how a request came.
 
-    What anybody else says of it is dropped: it decides about attempts to sign in, and about TLS.
+    What anybody else says of it is dropped: it decides about attempts to sign in, and about TLS. The answer
+    to HEAD has no body.
     """
     known = frozenset(proxies)
 
@@ -32,7 +33,11 @@ def only_from(proxies: Iterable[str], site: Wsgi) -> Wsgi:
         if environ.get("REMOTE_ADDR") not in known:
             for name in _FORWARDED:
                 environ.pop(name, None)
-        return site(environ, start)
+        body = site(environ, start)
+        if environ.get("REQUEST_METHOD") == "HEAD":
+            getattr(body, "close", lambda: None)()
+            return []
+        return body
 
     return answer
 
