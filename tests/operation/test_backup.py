@@ -30,6 +30,8 @@ from doorstroom.kernel.errors import BadInput
 from doorstroom.operation import backup, encryption, restore
 from tests.conftest import Database, _at, _connect
 
+from .conftest import Demo
+
 STORES = ("default", "work", "special")
 
 
@@ -280,3 +282,25 @@ while True:
     for store in stores:
         store.execute("UPDATE counted SET n = ?", [n])
 """
+
+
+def test_the_commands_as_their_help_shows_them(
+    demo: Demo, run_program: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    here, there = demo.environment, {"DOORSTROOM_HOME": str(tmp_path / "there")}
+    file, key = tmp_path / "2026-01-02.backup", tmp_path / "backup.key"
+    made = run_program("backup", "--make-key", key, **here)
+    assert (made.returncode, key.stat().st_mode & 0o077) == (0, 0)
+    assert run_program("backup", "--make-key", key, **here).returncode == 2  # never over another key
+    said = json.loads(run_program("backup", file, "--key", key, "--json", **here).stdout)
+    assert (said["encrypted"], said["bytes"]) == (True, file.stat().st_size)
+    refused = run_program("backup", file, "--key", key, **here)
+    assert (refused.returncode, "is there already" in refused.stderr) == (2, True)
+    assert run_program("restore", file, **there).returncode == 2
+    done = run_program("restore", file, "--key", key, "--json", **there)
+    assert done.returncode == 0, done.stderr
+    assert [one["whole"] for one in json.loads(done.stdout)["logs"]] == [True, True, True]
+    again = run_program("restore", file, "--key", key, **there)
+    assert (again.returncode, "never overwrites" in again.stderr) == (2, True)
+    plain = run_program("backup", tmp_path / "plain.backup", **here)
+    assert (plain.returncode, "not encrypted" in plain.stderr) == (0, True)
