@@ -18,7 +18,7 @@ from doorstroom.careers.purposes import FILE_PURPOSES
 from doorstroom.careers.segments import segments, stretches
 from doorstroom.careers.staff import Staff
 from doorstroom.careers.storage import cache
-from doorstroom.careers.storage.loading import latest_point, read_ledger
+from doorstroom.careers.storage.loading import Point, latest_point, read_ledger
 from doorstroom.kernel.errors import BadInput
 
 
@@ -108,6 +108,19 @@ def get_career(person_number: str, *, by: str, purpose: str, known_at: datetime 
         pl.DataFrame(found, schema=schema.PERSONS.dtypes, orient="row"),
         _units(known),
     )
+
+
+def get_known_units(point: Point) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return units and successions as they were known, from the cache for the present state. 0–2 queries.
+
+    Args:
+        point: how far one reads.
+    Returns: ``schema.UNITS``, ``schema.SUCCESSIONS``.
+    """
+    if cache.path_of("units", point).exists():
+        return cache.read("units", point), cache.read("successions", point)
+    whole = read_ledger(point, events=False, persons=[])
+    return whole.units, whole.successions
 
 
 def list_batches() -> QuerySet[Batch]:

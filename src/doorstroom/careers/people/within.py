@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -94,6 +94,18 @@ def unit_names(point: Point, on: date) -> dict[int, str]:
     return _unit_names(point, cache_stamp(point), on)
 
 
+def unit_name(units: pl.DataFrame, unit: int | None, day: date) -> str:
+    """Return what a unit was called on a day, its code where it had no name; before that, its first name.
+
+    Args:
+        units: ``schema.UNITS``.
+    """
+    rows = units.filter(pl.col("unit") == unit).sort("effective_on")
+    held = rows.filter(pl.col("effective_on") <= day).tail(1)
+    row = held if held.height else rows.head(1)
+    return (row["name"][0] or row["code"][0]) if row.height else ""
+
+
 def cache_stamp(point: Point) -> int:
     """Return when the file of a state was made; a disposal removes it, and memory forgets with it."""
     path = cache.path_of("segments", point)
@@ -124,13 +136,3 @@ def _unit_names(point: Point, _stamp: int, on: date) -> dict[int, str]:
     ever = units.sort("effective_on").select("unit", word)
     now = units_on(units, on).select("unit", word)
     return dict(ever.iter_rows()) | dict(now.iter_rows())
-
-
-def some_rows(point: Point, columns: Sequence[str], people: Collection[int]) -> pl.DataFrame:
-    """Return columns of the segments of a few people, ordered by person and day."""
-    wanted = [*dict.fromkeys(["person", "from_on", *columns])]
-    path = cache.path_of("segments", point)
-    if not path.exists():
-        cache.make(point)
-    found = pl.scan_parquet(path).filter(pl.col("person").is_in(list(people))).select(wanted)
-    return found.sort("person", "from_on").collect()
