@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "doorstroom.careers.uploads",
     "doorstroom.web.shell",
     "doorstroom.web.account",
+    "doorstroom.web.logs",
 ]
 AUTH_USER_MODEL = "accounts.Account"
 
@@ -152,6 +153,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "doorstroom.web.shell.headers.HeadersMiddleware",
     "doorstroom.web.shell.static.StaticMiddleware",
+    "doorstroom.web.shell.maintenance.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

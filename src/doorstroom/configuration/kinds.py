@@ -33,6 +33,7 @@ class Group(StrEnum):
     READS = "reads"
     SESSIONS = "sessions"
     CONTACTS = "contacts"
+    ACCESSIBILITY = "accessibility"
     REQUESTS = "requests"
     BASIS = "basis"
     RETENTION = "retention"

@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.urls import include, path
 
 from doorstroom.web.health import healthz
+from doorstroom.web.shell.reports import csp_report, robots_txt, security_txt
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("csp-report", csp_report, name="csp_report"),
+    path("robots.txt", robots_txt, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security"),
     path("", include("doorstroom.web.home.urls")),
     path("account/", include("doorstroom.web.account.urls")),
     path("people", include("doorstroom.web.people.urls")),

@@ -7,7 +7,8 @@ from datetime import date
 
 import polars as pl
 
-from doorstroom.careers.people.within import places_on, some_rows
+from doorstroom.careers.people.within import places_on
+from doorstroom.careers.storage import cache
 from doorstroom.careers.storage.loading import Point, latest_point
 from doorstroom.kernel.dates import add_months
 from doorstroom.rights import Actor, Role
@@ -57,7 +58,8 @@ def team_of(actor: Actor, *, on: date) -> Team | None:
 
 
 def _full_time(point: Point, people: pl.Series, on: date) -> int | None:
-    rows = some_rows(point, ["until", "fte_thousandths"], people.to_list())
+    segments = pl.scan_parquet(cache.path_of("segments", point))
     open_ = pl.col("until").is_null() | (pl.col("until") > on)
-    shares = rows.filter((pl.col("from_on") <= on) & open_)["fte_thousandths"]
-    return None if shares.null_count() else int(shares.sum())
+    rows = segments.filter(pl.col("person").is_in(people.implode()) & (pl.col("from_on") <= on) & open_)
+    shares = rows.select("fte_thousandths").collect()["fte_thousandths"]
+    return None if shares.null_count() else int(shares.cast(pl.Int64).sum())

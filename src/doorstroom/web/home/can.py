@@ -20,6 +20,7 @@ _TITLES: dict[str, Text] = {
     "imports": _("Data"),
     "logs": _("Who looked, what was done"),
     "administration": _("Running the site"),
+    "tokens": _("Programs"),
 }
 
 

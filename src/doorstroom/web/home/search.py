@@ -48,8 +48,9 @@ def search(request: PageRequest) -> HttpResponse:
             "pages": found,
             "total": len(people) + len(units) + len(found),
         }
-    return render(request, "home/search.html", shown)
+    return render(request, "home/search.html", shown, status=422 if shown["short"] else 200)
 
 
 def _purpose(actor: Actor) -> str:
-    return "personnel_administration" if Role.HR_OFFICER in actor.roles else "team"
+    by = {held.role for held in actor.held_for("careers.staff.list")}
+    return "personnel_administration" if Role.HR_OFFICER in by else "team"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
-from doorstroom.rights import Actor, Role
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-if TYPE_CHECKING:
-    from doorstroom.web.shell.area import Text
+from doorstroom.careers.people.team import team_of
+from doorstroom.rights import Actor
+from doorstroom.web.shell.tags import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +19,24 @@ class HeroFigure:
     """One figure: its value as it is written, and its words."""
 
     value: str
-    words: Text
+    words: str
 
 
 def team_figures(actor: Actor, *, on: date) -> tuple[HeroFigure, ...]:
-    """Return the figures of the own team; none for who leads none."""
-    if Role.LINE_MANAGER not in actor.roles:
+    """Return the figures of the own team; none for who leads none. 1 query."""
+    team = team_of(actor, on=on)
+    if team is None:
         return ()
-    return ()
+    write, since = words(), words().date(team.since)
+    found = [
+        HeroFigure(
+            write.integer(team.people), ngettext("person in your team", "people in your team", team.people)
+        )
+    ]
+    if team.full_time is not None:
+        found.append(HeroFigure(write.decimal(Decimal(team.full_time) / 1000), _("full-time places")))
+    return (
+        *found,
+        HeroFigure(write.integer(team.came), _("came here since %(day)s") % {"day": since}),
+        HeroFigure(write.integer(team.left), _("left since %(day)s") % {"day": since}),
+    )

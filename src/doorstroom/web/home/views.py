@@ -36,6 +36,7 @@ def start(request: PageRequest) -> HttpResponse:
         "soon": request.today + _SOON,
         "news": news[:_NEWS],
         "groups": groups(request.actor),
+        "roleless": not request.actor.roles,
         "line": drawn_line(request.actor, on=request.today),
         "figures": team_figures(request.actor, on=request.today),
     }

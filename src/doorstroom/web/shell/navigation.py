@@ -31,7 +31,7 @@ class Link:
 
 _OWN: tuple[tuple[str, Text], ...] = (
     ("account:profile", _("My account")),
-    ("logs:own", _("Who looked at my file")),
+    ("logs:reads_of_me", _("Who looked at my file")),
 )
 _FOOT: tuple[tuple[str, Text], ...] = (
     ("home:accessibility", _("Accessibility")),
