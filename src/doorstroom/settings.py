@@ -16,7 +16,8 @@ Variables:
     DOORSTROOM_PLAIN_HTTP: "1" where there is no TLS in front: a demo on one's own machine.
     DOORSTROOM_API_RATE: requests a minute of one token; 600 by default.
     DOORSTROOM_CONTACT_NAME, _EMAIL, _URL: whom to ask about the API.
-    DOORSTROOM_PROXY: addresses of the proxies in front, with commas between; only their forwarded headers count.
+    DOORSTROOM_PROXY: addresses of the proxies in front, with commas between; nobody else is believed about
+        where a request came from.
 
 Three aliases, so that what must stay apart does:
     ``default``  the ledger, with the audit of writes in the same transaction.
@@ -136,8 +137,8 @@ SECRET_KEY = (
 ADMINISTRATION = os.environ.get("DOORSTROOM_ADMINISTRATION", "rijk")
 PLAIN_HTTP = os.environ.get("DOORSTROOM_PLAIN_HTTP") == "1"
 ALLOWED_HOSTS = os.environ.get("DOORSTROOM_HOSTS", "localhost,127.0.0.1").split(",")
-# A demo has accounts whose passwords were printed on a screen: only in a folder that ``doorstroom demo`` made,
-# and only for the machine itself.
+# A demo has accounts whose passwords were printed on a screen: only in a folder that ``doorstroom demo``
+# made, and only for the machine itself.
 DEMO = (HOME / "demo.json").exists() and set(ALLOWED_HOSTS) <= LOOPBACK
 PROXIES = tuple(one for one in os.environ.get("DOORSTROOM_PROXY", "").split(",") if one)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
@@ -233,6 +234,22 @@ USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("en", "English")]
+
+
+# To standard error, without values, addresses of readers or what they asked for.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": "doorstroom.operation.error_log.PlainFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # what somebody may not or does not find is no error
+        "django.security": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}
 
 
 # ACCOUNTS: signing in, passwords, second factors, sessions, mail (obligations W7, W8; adr/0009).

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import http.client
+import logging
 import os
 import re
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from doorstroom.operation.access_log import shown_path
+from doorstroom.operation.error_log import PlainFormatter, shown_path
 from doorstroom.web.wsgi import only_from
 
 from .conftest import PROGRAM, Demo
@@ -213,6 +215,7 @@ def test_the_key_for_signing_is_made_once_for_its_owner_alone(demo: Demo) -> Non
         ("/api/v1/people/12", "/api/v1/people/*"),
         ("/static/css/x.0f.css", "/static/…"),
         ("/Vandenberghe", "/*"),
+        ("/account/2fa/app/activate", "/account/2fa/app/activate"),
         ("/a\nb", "/*"),
     ],
 )
@@ -236,3 +239,23 @@ def test_only_named_proxies_say_where_a_request_came_from() -> None:
         (False, False),
         (True, True),
     ]
+
+
+def test_the_log_of_errors_says_where_and_not_with_what() -> None:
+    def fail() -> None:
+        try:
+            int("Vandenberg")
+        except ValueError as error:
+            raise KeyError("SYN-000042") from error
+
+    try:
+        fail()
+    except KeyError:
+        record = logging.LogRecord(
+            "django.request", logging.ERROR, "", 1, "%s: %s", ("Internal", "/people/4711"), sys.exc_info()
+        )
+    said = PlainFormatter().format(record)
+    assert "django.request: Internal: /people/*" in said
+    assert "KeyError at test_serving.py:" in said
+    assert "ValueError at test_serving.py:" in said
+    assert not [one for one in ("Vandenberg", "SYN-000042", "4711") if one in said]

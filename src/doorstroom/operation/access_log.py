@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Any
 
 from gunicorn.glogging import Logger
 
+from doorstroom.operation.error_log import shown_path
+
 FORMAT = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
-# Parts of our own addresses: English words in small letters. A number of a person, a code of a mail or what
-# somebody typed is something else.
-_WORD = re.compile(r"[a-z]+(-[a-z]+)*|v1|openapi\.json|manifest\.json|security\.txt|\.well-known|robots\.txt")
 _SHOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -28,18 +26,3 @@ class AccessLog(Logger):  # type: ignore[misc]
             "m": method if method in _SHOWN_METHODS else "other",
             "U": shown_path(str(found["U"])),
         }
-
-
-def shown_path(path: str) -> str:
-    """Return a path with a star for each part that is no word of our own addresses.
-
-    >>> shown_path("/people/4711/requests")
-    '/people/*/requests'
-    >>> shown_path("/static/css/tokens.3f2a.css")
-    '/static/…'
-    """
-    if path.startswith("/static/"):
-        return "/static/…"
-    return "/".join(
-        part if not part or (len(part) <= 30 and _WORD.fullmatch(part)) else "*" for part in path.split("/")
-    )
