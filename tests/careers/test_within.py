@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -12,12 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doorstroom.careers.flows import BORDER, HOURS, TERMS, Flows, flows
+from doorstroom.careers.flows import BORDER, HOURS, TERMS, Flows, Measure, flows
 from doorstroom.careers.labels import Cuts, CutSettings
 from doorstroom.careers.ledger import Ledger
 from doorstroom.careers.register import register
+from doorstroom.careers.series import closes, series
 from doorstroom.careers.staff import Staff
 from doorstroom.careers.within import Within
+from doorstroom.kernel.errors import BadInput
 from tests.careers import reference
 from tests.careers.ledgers import DAYS, EPOCH, PEOPLE, TREE, act, events, ledgers, number, units
 
@@ -153,6 +156,44 @@ def test_full_time_equivalents_close_too(
     assert found.closes
     there = register(cuts, on=to, within=within)
     assert round((there.fte or 0) * 1000) == found.total["closing"]
+
+
+@given(
+    ledger=ledgers(),
+    dates=st.lists(days, min_size=2, max_size=5, unique=True).map(sorted),
+    reach=reaches,
+    top=tops,
+    measure=st.sampled_from(["persons", "fte"]),
+)
+def test_a_series_is_the_flows_of_each_of_its_periods(
+    ledger: Ledger,
+    dates: list[date],
+    reach: frozenset[int] | None,
+    top: int | None,
+    measure: Measure,
+) -> None:
+    settings = CutSettings(age_bands=(45,), not_staff_contracts=("agency",))
+    cuts, within = Cuts(Staff.of(ledger), settings), Within(ledger.units, reach, top)
+    found = series(cuts, days=dates, within=within, measure=measure)
+    assert closes(found)
+    for row, (from_, to) in zip(found.to_dicts(), pairwise(dates), strict=True):
+        period = flows(cuts, from_=from_, to=to, within=within, measure=measure)
+        assert row == {"from_": from_, "to": to, HOURS: 0} | period.total
+
+
+def test_a_series_that_does_not_close_is_noticed() -> None:
+    cuts = Cuts(Staff.of(Ledger(events([]), PEOPLE, TREE)), SETTINGS)
+    found = series(cuts, days=[date(2019, 12, 31), date(2020, 12, 31), date(2021, 12, 31)])
+    assert closes(found)
+    assert not closes(found.with_columns(entries=pl.Series([0, 1])))
+    assert not closes(found.with_columns(opening=pl.Series([0, 1]), closing=pl.Series([0, 1])))
+
+
+@pytest.mark.parametrize("dates", [[], [date(2020, 1, 1)], [date(2020, 1, 2), date(2020, 1, 1)]])
+def test_the_days_of_a_series_rise(dates: list[date]) -> None:
+    cuts = Cuts(Staff.of(Ledger(events([]), PEOPLE, TREE)), SETTINGS)
+    with pytest.raises(BadInput, match="rise"):
+        series(cuts, days=dates)
 
 
 def _run(*rows: dict[str, Any], within: Within, by: tuple[str, ...] = (), **options: Any) -> Flows:

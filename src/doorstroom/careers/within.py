@@ -47,6 +47,17 @@ class Within:
             found = below if self.reach is None else found & below
         return pl.Series("unit", sorted(found), dtype=pl.Int64)
 
+    @cached_property
+    def wandering(self) -> pl.Series:
+        """Units (Int64) that came under ``under`` or went from under it; only these can drift."""
+        if self.under is None:
+            return pl.Series("unit", [], dtype=pl.Int64)
+        # A unit that stood here since it exists and never left always counted the same.
+        began = self.units.group_by("unit").agg(pl.col("effective_on").min().alias("_began"))
+        spells = self._spells.join(began, on="unit", how="left")
+        moved = spells.filter((pl.col("from_on") > pl.col("_began")) | pl.col("until").is_not_null())
+        return moved["unit"].unique().sort()
+
     def holds(self, frame: pl.DataFrame, *, unit: str, day: str) -> pl.Series:
         """Say for each row whether its unit is within on its day.
 

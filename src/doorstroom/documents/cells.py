@@ -42,7 +42,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     COUNT = "count"  # whole number
-    CHANGE = "change"  # whole number with its sign
+    CHANGE = "change"  # number with its sign: whole, or with one decimal
     DECIMAL = "decimal"  # one decimal: full-time equivalents, years
     SHARE = "share"
     DATE = "date"
@@ -59,7 +59,7 @@ class Kind(StrEnum):
         wanted: dict[Kind, type | tuple[type, ...]] = {
             Kind.TEXT: str,
             Kind.COUNT: int,
-            Kind.CHANGE: int,
+            Kind.CHANGE: (int, Decimal),
             Kind.DECIMAL: (Decimal, int),
             Kind.SHARE: Share,
             Kind.DATE: date,
@@ -81,7 +81,7 @@ def display(value: Cell, kind: Kind, words: Words) -> str:
         return words.date(value)
     if isinstance(value, int) and kind in (Kind.COUNT, Kind.CHANGE):
         return words.change(value) if kind is Kind.CHANGE else words.integer(value)
-    return words.decimal(value)
+    return words.decimal_change(value) if kind is Kind.CHANGE else words.decimal(value)
 
 
 def plain(value: Cell, kind: Kind) -> str:
@@ -93,7 +93,7 @@ def plain(value: Cell, kind: Kind) -> str:
             return "" if value.percent is None else str(value.percent)
         case date():
             return value.isoformat()
-        case int() | Decimal() if kind is Kind.DECIMAL:
+        case Decimal() | int() if kind is Kind.DECIMAL or isinstance(value, Decimal):
             return str(Decimal(value).quantize(Decimal("0.1"), ROUND_HALF_UP))
         case _:
             return str(value)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 from doorstroom.documents.cells import Cell, Kind, Share
@@ -125,9 +126,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of a sum: its value without sign, and its words."""
+    """One term of a sum: its value without sign, and its words; a decimal is shown with one place."""
 
-    value: int
+    value: int | Decimal
     words: str
     role: Literal["opening", "plus", "minus", "closing"]
 

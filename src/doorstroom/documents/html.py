@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from doorstroom.documents.cells import display
+from doorstroom.documents.cells import Kind, display
 from doorstroom.documents.content import Absent, Block, Figure, Passage, Report, Sum, Table, Tiles
 from doorstroom.documents.drawings import drawn
 from doorstroom.documents.labels import label_parts
@@ -76,7 +76,7 @@ def loud(text: str) -> Markup:
 def _voice(words: Words) -> dict[str, Any]:
     return {
         "say": words.say,
-        "number": words.integer,
+        "number": lambda value: display(value, Kind.COUNT, words),
         "show": lambda value, kind: display(value, kind, words),
         "parts": lambda label: label_parts(label, words),
         "svg": lambda figure, narrow: Markup(drawn(figure, words, narrow=narrow)),  # noqa: S704 - serialised XML

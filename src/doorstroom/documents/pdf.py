@@ -100,7 +100,7 @@ def _block(block: Block, words: Words) -> dict[str, Any]:
         case Sum():
             terms = [
                 {
-                    "value": _SIGNS[term.role] + words.integer(term.value),
+                    "value": _SIGNS[term.role] + display(term.value, Kind.COUNT, words),
                     "words": term.words,
                     "total": term.role in ("opening", "closing"),
                 }

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gettext
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date as Day  # noqa: N812 - a method here has the name of the type
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
@@ -74,21 +75,26 @@ class Words:
         """Write a number with one decimal, half up."""
         return self._number(Decimal(value).quantize(Decimal("0.1"), ROUND_HALF_UP), "#,##0.0")
 
+    def decimal_change(self, value: Decimal | int) -> str:
+        """Write a number with one decimal and its sign; what rounds to nought has none."""
+        text = self.decimal(value)
+        return f"+{text}" if value > 0 and text != self.decimal(0) else text
+
     def percent(self, value: Decimal) -> str:
         """Write a percentage, already rounded; the space before the sign does not break."""
         space = "" if self.language == "en" else NO_BREAK
         return f"{self._number(value, '#,##0.0')}{space}%"
 
-    def date(self, day: date) -> str:
+    def date(self, day: Day) -> str:
         """Write a day in full: 31 december 2010."""
         text = format_date(day, "d MMMM y", locale=self.language)
         return text.replace("1 ", "1er ", 1) if self.language == "fr" and day.day == 1 else text
 
-    def short_date(self, day: date) -> str:
+    def short_date(self, day: Day) -> str:
         """Write a day for a table: 31 dec 2025."""
         return format_date(day, "d MMM y", locale=self.language)
 
-    def month(self, day: date) -> str:
+    def month(self, day: Day) -> str:
         """Write the month of a day, short: dec."""
         return format_date(day, "MMM", locale=self.language)
 

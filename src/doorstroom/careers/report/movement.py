@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ import polars as pl
 
 from doorstroom.careers.flows import Flows
 from doorstroom.careers.report.scene import Scene
-from doorstroom.documents import Absent, Column, Figure, Key, Kind, Passage, Share, Sum, Table, Term
+from doorstroom.documents import Absent, Column, Figure, Key, Kind, Passage, Share, Sum, Table, Term, Words
 from doorstroom.documents.cells import Cell
 from doorstroom.documents.charts import in_and_out
 from doorstroom.kernel.dates import add_months
@@ -213,7 +214,7 @@ def series_blocks(scene: Scene, years: list[YearOfFlows]) -> list[Figure | Absen
     return [
         Figure(
             id="flows-by-year",
-            title=_finding(scene, triples),
+            title=balance(scene.words, triples),
             subtitle=words.say("People who came and who left, per year. The line shows the difference."),
             summary=words.say("Bar chart of arrivals and departures by year: {facts}.", facts=facts),
             spec=drawings.wide,
@@ -228,9 +229,12 @@ def series_blocks(scene: Scene, years: list[YearOfFlows]) -> list[Figure | Absen
     ]
 
 
-def _finding(scene: Scene, triples: list[tuple[str, int, int]]) -> str:
-    """The longest run of years up to the last in which the balance lay on one side."""
-    words = scene.words
+def balance(words: Words, triples: Sequence[tuple[str, int, int]]) -> str:
+    """Say in which way the balance of arrivals and departures lies, and since when.
+
+    Args:
+        triples: name of a year, arrivals, departures; the oldest first, at least one.
+    """
     signs = [(plus > minus) - (plus < minus) for _, plus, minus in triples]
     if signs[-1] == 0:
         return words.say("In {year} as many people came as left", year=triples[-1][0])

@@ -62,7 +62,7 @@ class Organisations:
         found = register(cuts, on=on, by=self.kinds)
         if self.cut != ORGANISATION:
             return found
-        rows = self._folded(found.rows, ["persons", "fte", "fte_unknown"])
+        rows = self.folded(found.rows, ["persons", "fte", "fte_unknown"])
         known = int(rows.filter(pl.col(self.cut).is_not_null())["persons"].sum())
         coverage = {self.cut: Coverage(known, found.persons), "fte": found.coverage["fte"]}
         return replace(found, by=(self.cut,), rows=rows, coverage=coverage)
@@ -72,9 +72,10 @@ class Organisations:
         found = flows(cuts, from_=since, to=to, by=self.kinds)
         if self.cut != ORGANISATION:
             return found
-        return replace(found, by=(self.cut,), rows=self._folded(found.rows, list(TERMS)))
+        return replace(found, by=(self.cut,), rows=self.folded(found.rows, list(TERMS)))
 
-    def _folded(self, rows: pl.DataFrame, counts: list[str]) -> pl.DataFrame:
+    def folded(self, rows: pl.DataFrame, counts: list[str]) -> pl.DataFrame:
+        """Return counts by several kinds at once as counts by ``ORGANISATION``."""
         one = rows.with_columns(pl.coalesce(self.kinds).alias(self.cut))
         return one.group_by(self.cut).agg(pl.col(counts).sum()).sort(self.cut, nulls_last=True)
 

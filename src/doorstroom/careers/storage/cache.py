@@ -5,7 +5,8 @@ in files of the same name beside it. The stamp is in the name,
 so that the files of one database are never taken for those of another; the schema is a hash of the columns
 and of the modules that make segments, so that a new release does not read what an old one computed. Mode
 0600, written under a temporary name and renamed: a reader sees a whole file or none. Later batches redo only
-the people whom they touched. A disposal removes all files.
+the people whom they touched. States of the past that somebody looked back at are kept as well, the last few
+that were used. A disposal removes all files, and the drawings of figures beside them.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ from doorstroom.careers.storage.reading import Snapshot, snapshot
 
 _NAME = re.compile(r"segments-(\d+)-(\d+)-([0-9a-f]+)\.parquet")
 KINDS = ("segments", "persons", "units", "successions")
+DRAWINGS = "drawings"  # folder of the charts that pages drew
 _KEPT = 2  # somebody may still be about to open the file before this one
+_PAST = 4  # states of the past that somebody looked back at
+_LOOKED = "looked"  # an empty file: when that was
 
 
 @cache
@@ -61,6 +65,13 @@ def read(kind: str, point: Point, columns: Collection[str] | None = None) -> pl.
             if attempt == 2:
                 raise
     raise AssertionError
+
+
+def touch(point: Point) -> None:
+    """Note that somebody looks back at a state, so that its files are kept a while."""
+    mark = path_of(_LOOKED, point)
+    mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mark.touch(mode=0o600)
 
 
 def make(point: Point) -> None:
@@ -104,15 +115,30 @@ def store(point: Point, ledger: Ledger, rows: pl.DataFrame) -> None:
     _write(path_of("units", point), ledger.units)
     _write(path_of("successions", point), ledger.successions)
     _write(path_of("segments", point), rows)  # last: where it lies, the others lie too
-    known = sorted(_points(), key=lambda named: named[0], reverse=True)
-    for _, path in known[_KEPT:]:
-        for kind in KINDS:
-            path.with_name(path.name.replace("segments", kind, 1)).unlink(missing_ok=True)
+    known = [path for _, path in sorted(_points(), key=lambda named: named[0], reverse=True)]
+    past = sorted(known[_KEPT:], key=_looked_at, reverse=True)
+    for n, path in enumerate(past):
+        if n >= _PAST or not _looked_at(path):
+            for kind in (*KINDS, _LOOKED):
+                _beside(path, kind).unlink(missing_ok=True)
+
+
+def _beside(segments_file: Path, kind: str) -> Path:
+    return segments_file.with_name(segments_file.name.replace("segments", kind, 1))
+
+
+def _looked_at(segments_file: Path) -> int:
+    """When somebody last looked back at a state; 0 is never."""
+    try:
+        return _beside(segments_file, _LOOKED).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def clear() -> None:
     """Remove all files, whatever they are named."""
-    for path in Path(settings.SEGMENT_CACHE).glob("*.parquet*"):
+    folder = Path(settings.SEGMENT_CACHE)
+    for path in (*folder.glob("*.parquet*"), *(folder / DRAWINGS).glob("*.svg*")):
         path.unlink(missing_ok=True)
 
 

@@ -1,0 +1,394 @@
+"""Figures from the ledger, as far as who asks may see them (obligation G3).
+
+The page, its downloads and the API call the same functions with the same query, so they cannot differ.
+Segments come from the cache by column; what was computed is kept a while, named after the state of the
+ledger, the query and the reach, so that nobody gets what another one may see.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from threading import Lock
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import polars as pl
+from django.conf import settings
+
+from doorstroom.administrations import Administration
+from doorstroom.careers import schema
+from doorstroom.careers.figures.flows import flows_page
+from doorstroom.careers.figures.page import FiguresPage
+from doorstroom.careers.figures.part import Part, columns_for, cuts_on_offer, first_exit_of, within_of
+from doorstroom.careers.figures.query import FlowsQuery, Query, RegisterQuery
+from doorstroom.careers.figures.register import register_page
+from doorstroom.careers.organisation import tree
+from doorstroom.careers.regime import cut_settings
+from doorstroom.careers.staff import Staff
+from doorstroom.careers.storage import cache
+from doorstroom.careers.storage.loading import Point, latest_point
+from doorstroom.careers.within import Within
+from doorstroom.documents import Report
+from doorstroom.kernel.dates import add_months
+from doorstroom.kernel.errors import BadInput
+from doorstroom.rights import Actor
+
+READ, EXPORT = "careers.figures.read", "careers.figures.export"
+_PAGES = 256  # kept; the largest hold some hundred rows
+_HELD = ("unit", "relation", "contract", "fte_thousandths")  # what every page of figures reads
+_PLAIN = Query()
+_Q = TypeVar("_Q", bound=Query)
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a page shows and a download holds.
+
+    Attributes:
+        page: finding, evidence, and where rows lead.
+        report: the same as a document of its own, with its marks.
+        known_at: stamp of the last batch in the figures; None where nothing is recorded.
+    """
+
+    page: FiguresPage
+    report: Report
+    known_at: datetime | None
+
+
+def get_register(
+    actor: Actor,
+    query: RegisterQuery,
+    *,
+    administration: Administration,
+    language: str,
+    ability: str = READ,
+    synthetic: bool = False,
+) -> Figures:
+    """Return the staff of a day, of the part within reach. 1 query, 2 for an earlier state of knowledge.
+
+    Args:
+        ability: ``careers.figures.read``, or ``careers.figures.export`` for a download.
+        synthetic: whether the people are made up; the report says so.
+    Raises:
+        NotAllowed: no figures at all for who asks.
+        BadInput: no such cut; no such unit within reach; nothing is recorded by then.
+    """
+    asked = _Asked(actor.require(ability).units, administration, language, synthetic)
+    return _figures(asked, query, _register)
+
+
+def get_flows(
+    actor: Actor,
+    query: FlowsQuery,
+    *,
+    administration: Administration,
+    language: str,
+    ability: str = READ,
+    synthetic: bool = False,
+) -> Figures:
+    """Return what happened between two days, in the part within reach and across its border. 1 query.
+
+    Args, raises: as ``get_register``.
+    """
+    asked = _Asked(actor.require(ability).units, administration, language, synthetic)
+    return _figures(asked, query, _flows)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChoice:
+    """A unit that one can ask for: number, name, code, how deep it stands below the first ones shown."""
+
+    unit: int
+    name: str
+    code: str
+    depth: int
+
+
+def list_units(
+    actor: Actor, *, on: date, chosen: int | None = None, limit: int = 150
+) -> tuple[UnitChoice, ...]:
+    """Return the units that one can ask figures of, in the order of the tree of a day. 1 query.
+
+    Whole layers from the top, as long as there are no more than ``limit``; the chosen unit, what stands above
+    it and the layer below it are always there.
+    """
+    point = latest_point()
+    if point is None:
+        return ()
+    return _units(point, _mark(point), actor.require(READ).units, on, chosen, limit)
+
+
+def list_cuts(administration: Administration) -> tuple[str, ...]:
+    """Return the cuts on offer, organisations from the top down first. 1 query."""
+    point = latest_point()
+    return () if point is None else _cuts(point, _mark(point), administration.code, _Same(administration))
+
+
+def end_of(day: date) -> datetime:
+    """Return the last instant of a day in the time zone of the administration."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return datetime.combine(day + timedelta(days=1), time.min, zone) - timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The four figures of a home page.
+
+    Attributes:
+        people, fte: of the part within reach, on the day; fte (thousandths) is None where it is not known.
+        came, left: in the twelve months up to the day, other units included.
+        moved: of these, from or to another unit.
+        on, since: the day, and the one twelve months before it.
+    """
+
+    people: int
+    fte: int | None
+    came: int
+    left: int
+    moved: int
+    on: date
+    since: date
+
+
+def headline(actor: Actor, on: date, *, administration: Administration) -> Headline | None:
+    """Return the figures of a home page; None for who may see none, or where nothing is recorded. 1 query."""
+    reach = actor.reach(READ)
+    point = latest_point()
+    if not reach or point is None:
+        return None
+    return _kept(
+        ("headline", point, _mark(point), reach.units, on, administration.code),
+        lambda: _headline(point, reach.units, on, administration),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who asks, as far as the figures depend on it."""
+
+    reach: frozenset[int] | None
+    administration: Administration
+    language: str
+    synthetic: bool
+
+
+def _figures(asked: _Asked, query: _Q, make: Callable[[_Asked, _Q, Point], Figures]) -> Figures:
+    point = latest_point(query.known_at)
+    if point is None:
+        raise BadInput("nothing had been recorded by then", where="known_at", expected="a later day, or none")
+    if query.known_at is not None:
+        cache.touch(point)
+    key = (
+        query,
+        point,
+        _mark(point),
+        asked.reach,
+        asked.administration.code,
+        asked.language,
+        asked.synthetic,
+    )
+    return _kept(key, lambda: make(asked, query, point))
+
+
+def _register(asked: _Asked, query: RegisterQuery, point: Point) -> Figures:
+    days = (add_months(query.on, -12), query.on)
+    part = _part(asked, query, point, days)
+    now = latest_point()
+    later = None
+    if query.known_at is not None and now is not None and now != point:
+        later = _part(asked, query, now, days)
+    page = register_page(part, query, known_now=later)
+    return Figures(page, page.report(part, synthetic=asked.synthetic), point.recorded_at)
+
+
+def _flows(asked: _Asked, query: FlowsQuery, point: Point) -> Figures:
+    part = _part(asked, query, point, (query.from_, query.to))
+    page = flows_page(part, query)
+    return Figures(page, page.report(part, synthetic=asked.synthetic), point.recorded_at)
+
+
+def _part(asked: _Asked, query: Query, point: Point, days: tuple[date, date]) -> Part:
+    mark, regime = _mark(point), asked.administration
+    within = _within(point, mark, replace(_PLAIN, unit=query.unit), asked.reach)
+    return Part.of(
+        _staff(point, columns_for(_frame_of(point), regime, query, within)),
+        query,
+        days=days,
+        administration=regime,
+        language=asked.language,
+        within=within,
+        first_exit=_first_exit(point, mark, regime.code, _Same(regime)),
+    )
+
+
+def _headline(
+    point: Point, reach: frozenset[int] | None, on: date, administration: Administration
+) -> Headline:
+    since = add_months(on, -12)
+    part = Part.of(
+        _staff(point, _HELD),
+        _PLAIN,
+        days=(since, on),
+        administration=administration,
+        language="en",
+        within=_within(point, _mark(point), _PLAIN, reach),
+    )
+    found = part.flows_between(since, on, divided=False)
+    whole, total = part.whole, found.total
+    came, went = total["moves_in"] + total["drift_in"], total["moves_out"] + total["drift_out"]
+    return Headline(
+        people=whole.persons,
+        fte=round(whole.fte * 1000) if whole.fte is not None and whole.coverage["fte"].known else None,
+        came=total["entries"] + came,
+        left=total["exits"] + went,
+        moved=came + went,
+        on=on,
+        since=since,
+    )
+
+
+# ── what is read ──
+
+
+def _mark(point: Point) -> int:
+    """Which file shows a state: after a disposal it is made anew, and what was kept in memory is void."""
+    path = cache.path_of("segments", point)
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        cache.make(point)
+        return path.stat().st_ino
+
+
+def _frame_of(point: Point) -> Staff:
+    """Persons, units and successions of a state, without its people's segments."""
+    return _beside(point, _mark(point))
+
+
+@lru_cache(maxsize=2)
+def _beside(point: Point, _of: int) -> Staff:
+    return Staff(
+        schema.SEGMENTS.empty(),
+        cache.read("persons", point),
+        cache.read("units", point),
+        cache.read("successions", point),
+        point.recorded_at,
+    )
+
+
+def _staff(point: Point, columns: Any) -> Staff:
+    """Segments with the columns that are needed; those that every page needs stay in memory."""
+    base = _base(point, _mark(point))
+    more = [name for name in schema.STATE_NAMES if name in columns and name not in _HELD]
+    if more:
+        base = base.hstack(cache.read("segments", point, more))
+    order = [name for name in schema.SEGMENTS.names if name in base.columns]
+    return replace(_frame_of(point), segments=base.select(order))
+
+
+@lru_cache(maxsize=2)
+def _base(point: Point, _of: int) -> pl.DataFrame:
+    return cache.read(
+        "segments",
+        point,
+        [name for name in schema.SEGMENTS.names if name in _HELD or name not in schema.STATE_NAMES],
+    )
+
+
+@dataclass(frozen=True)
+class _Same:
+    """Passes an administration through a cache that is keyed by its code."""
+
+    administration: Administration
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=64)
+def _within(point: Point, _of: int, query: Query, reach: frozenset[int] | None) -> Within:
+    return within_of(_frame_of(point).units, query, reach)
+
+
+@lru_cache(maxsize=8)
+def _first_exit(point: Point, _of: int, _code: str, regime: _Same) -> date | None:
+    base = _base(point, _of)
+    staff = base.filter(cut_settings(regime.administration).staff_only())
+    return first_exit_of(replace(_frame_of(point), segments=staff))
+
+
+@lru_cache(maxsize=8)
+def _cuts(point: Point, _of: int, _code: str, regime: _Same) -> tuple[str, ...]:
+    return cuts_on_offer(_frame_of(point), regime.administration)
+
+
+@lru_cache(maxsize=8)
+def _tree(point: Point, _of: int, on: date) -> list[tuple[int, int | None, str, str]]:
+    """Unit, parent, name and code, in the order of the tree of a day."""
+    rows = tree(_frame_of(point).units, on)
+    return [
+        (unit, parent, name or code, code)
+        for unit, parent, name, code in rows.select("unit", "parent", "name", "code").iter_rows()
+    ]
+
+
+@lru_cache(maxsize=64)
+def _units(
+    point: Point, _of: int, reach: frozenset[int] | None, on: date, chosen: int | None, limit: int
+) -> tuple[UnitChoice, ...]:
+    depths: dict[int, int] = {}
+    parents: dict[int, int | None] = {}
+    seen = [row for row in _tree(point, _of, on) if reach is None or row[0] in reach]
+    for unit, parent, _, _ in seen:
+        parents[unit] = parent
+        depths[unit] = depths[parent] + 1 if parent in depths else 0
+    shown: set[int] = set()
+    for depth in sorted(set(depths.values())):
+        layer = {unit for unit, at in depths.items() if at == depth}
+        if shown and len(shown) + len(layer) > limit:
+            break
+        shown |= layer
+    above = chosen
+    while above in parents:
+        shown.add(above)
+        above = parents[above]
+    if chosen is not None:
+        shown |= {unit for unit, parent in parents.items() if parent == chosen}
+    return tuple(UnitChoice(unit, name, code, depths[unit]) for unit, _, name, code in seen if unit in shown)
+
+
+# ── what was computed ──
+
+_lock = Lock()
+_pages: OrderedDict[Hashable, Any] = OrderedDict()
+
+
+def _kept(key: Hashable, make: Callable[[], _T]) -> _T:
+    """Return what was computed for a key before, or compute it."""
+    with _lock:
+        if key in _pages:
+            _pages.move_to_end(key)
+            found: _T = _pages[key]
+            return found
+    made = make()
+    with _lock:
+        _pages[key] = made
+        while len(_pages) > _PAGES:
+            _pages.popitem(last=False)
+    return made
+
+
+def forget() -> None:
+    """Let go of all that was read and computed."""
+    with _lock:
+        _pages.clear()
+    for one in (_beside, _base, _within, _first_exit, _cuts, _tree, _units):
+        one.cache_clear()
