@@ -91,15 +91,15 @@ def _operations(api: NinjaAPI) -> list[tuple[str, str, Any]]:
 
 def _complete(operation: dict[str, Any], said: Said) -> None:
     """Add what every operation has: scope, headers, problems, form of other answers."""
-    ability = getattr(said.door, "ability", None)
-    if hasattr(said.door, "ability"):
+    abilities = getattr(said.door, "abilities", None)
+    if abilities is not None:
         operation["security"] = [{"Token": []}]
     else:
         operation["security"] = []
     if said.about:
         operation["description"] = said.about
-    if ability:
-        operation["x-scope"] = ability
+    if abilities:
+        operation["x-scopes"] = list(abilities)  # one of them opens the door
     if not operation["parameters"]:
         del operation["parameters"]
     for parameter in operation.get("parameters", ()):

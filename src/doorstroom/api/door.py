@@ -18,6 +18,7 @@ from doorstroom.accounts.tokens.selectors import find, narrowed, works
 from doorstroom.api.problems import Problem
 from doorstroom.api.request import ApiRequest
 from doorstroom.careers.access import actor_of
+from doorstroom.rights import NotAllowed
 
 JSON, MULTIPART = "application/json", "multipart/form-data"
 MOST_JSON = 64 * 1024  # bytes; no answer to a question of this API is longer
@@ -47,15 +48,15 @@ class Door:
 
 
 class Bearer(Door, AuthBase):
-    """A door that a token opens; with an ability, only for who has it somewhere."""
+    """A door that a token opens; with abilities, only for who has one of them somewhere."""
 
     openapi_type = "http"
     openapi_scheme = "bearer"
 
-    def __init__(self, ability: str | None = None, **form: Any) -> None:
+    def __init__(self, *abilities: str, **form: Any) -> None:
         AuthBase.__init__(self)
         Door.__init__(self, **form)
-        self.ability = ability
+        self.abilities = abilities
 
     def __call__(self, request: HttpRequest) -> bool:
         """Let a request in; sets ``request.actor`` and ``request.allowance``.
@@ -76,9 +77,9 @@ class Bearer(Door, AuthBase):
         using.note_use(token, on=asking.today)
         asking.token = token
         asking.actor = narrowed(actor_of(token.account, on=asking.today), token)
-        if self.ability is not None:
-            asking.actor.require(self.ability)
-            asking.asked = frozenset({self.ability})
+        if self.abilities and not any(asking.actor.may(one) for one in self.abilities):
+            raise NotAllowed(self.abilities[0])
+        asking.asked = frozenset(self.abilities)
         return True
 
     def _refusal(self, request: ApiRequest, scheme: str, token: Token | None) -> Problem:

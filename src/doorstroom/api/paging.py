@@ -18,6 +18,18 @@ class Sliced(Protocol):
     def __getitem__(self, index: slice, /) -> Iterable[Any]: ...
 
 
+class Paged(Protocol):
+    """A query with a page, and a size that may be fixed."""
+
+    @property
+    def page(self) -> int:
+        """Number of the page."""
+
+    @property
+    def page_size(self) -> int:
+        """How many items it has."""
+
+
 def page_of(
     request: ApiRequest,
     query: PageQuery,
@@ -40,7 +52,7 @@ def page_of(
 
 
 def listing(
-    request: ApiRequest, query: PageQuery, shape: type[List], items: Sequence[Any], *, total: int
+    request: ApiRequest, query: Paged, shape: type[List], items: Sequence[Any], *, total: int
 ) -> List:
     """Return a page whose items were cut already."""
     last = max(1, -(-total // query.page_size))

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_noop as _
 from ninja.errors import HttpError, ValidationError
+from pydantic.alias_generators import to_camel
 from pydantic_core import to_json
 
 from doorstroom.api.wording import wrong
@@ -119,8 +120,7 @@ def problem_of(request: HttpRequest, error: Exception) -> Problem:  # noqa: PLR0
         case ValidationError():
             return Problem(400, errors=[wrong(one) for one in error.errors])
         case BadInput():
-            entry = {"in": "body" if request.body_read else "query", "code": "value", "detail": error.what}  # type: ignore[attr-defined]
-            return Problem(400, errors=[_with(entry, error)])
+            return Problem(400, errors=[_entry(request, error)])
         case NotAllowed():
             actor = getattr(request, "actor", None)
             # Who may do it somewhere is not told that there is something out of reach.
@@ -140,12 +140,14 @@ def problem_of(request: HttpRequest, error: Exception) -> Problem:  # noqa: PLR0
             return Problem(500)
 
 
-def _with(entry: dict[str, Any], error: BadInput) -> dict[str, Any]:
-    if error.where:
-        entry["location"] = {"name": error.where}
-    if error.expected:
-        entry["expected"] = error.expected
-    return entry
+def _entry(request: HttpRequest, error: BadInput) -> dict[str, Any]:
+    """Return what an engine says of its input, under the key that the program used."""
+    name = to_camel(error.where.strip("_").split(",")[0])
+    entry: dict[str, Any] = {"in": "query", "location": {"name": name}}
+    if request.method != "GET":
+        entry = {"in": "body", "location": {"pointer": f"#/{name}"}}
+    entry |= {"code": "value", "detail": error.what}
+    return entry | ({"expected": error.expected} if error.expected else {})
 
 
 def _reason(text: str) -> dict[str, Any]:

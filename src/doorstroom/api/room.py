@@ -58,6 +58,7 @@ class Room(Router):
         status: int = 200,
         errors: tuple[int, ...] = (),
         raw: tuple[str, ...] = (),
+        body: dict[str, Any] | None = None,
     ) -> Callable[[View], View]:
         """Return the decorator that puts a view at an address.
 
@@ -69,8 +70,9 @@ class Room(Router):
             status: of the answer.
             errors: statuses of problems beside those that every operation has.
             raw: media types of an answer that is no JSON of ours.
+            body: ``requestBody`` of the document, where django-ninja does not read the body itself.
         """
-        open_ = not hasattr(door, "ability")
+        open_ = not hasattr(door, "abilities")
         known = {*(_OPEN if open_ else _ALWAYS), *errors, *((413, 415) if method != "GET" else ())}
 
         def put(view: View) -> View:
@@ -82,6 +84,7 @@ class Room(Router):
                 response={status: gives},
                 summary=summary,
                 operation_id=to_camel(view.__name__),
+                openapi_extra={"requestBody": body} if body else None,
             )
             view.said = Said(door, about, tuple(sorted(known)), raw)  # type: ignore[attr-defined]
             return view

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_noop as _
 from pydantic import (
-    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -83,26 +82,25 @@ def _flag(value: Any) -> Any:
     raise ValueError(translated("true or false"))
 
 
-def _storable(value: str) -> str:
-    """Refuse what no database keeps: zero bytes, halves of characters, control characters."""
-    if not value.replace("\n", "").isprintable():
-        raise ValueError(translated("text without control characters"))
-    return value
-
-
 def _listed(value: Any) -> Any:
     return value.split(",") if isinstance(value, str) else value
 
 
-_Number, _Clean = BeforeValidator(_number), AfterValidator(_storable)
+# What no database keeps and no line of a log shows: zero bytes, control characters.
+_LINE, _LINES = r"^[^\x00-\x1f\x7f]+$", r"^[^\x00-\x09\x0b-\x1f\x7f]+$"
+_Number = BeforeValidator(_number)
 Id = Annotated[int, Field(ge=1, le=_LARGEST_ID), _Number]
 PageNumber = Annotated[int, Field(ge=1, le=LAST_PAGE), _Number]
 PageSize = Annotated[int, Field(ge=1, le=LARGEST_PAGE), _Number]
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"}),
+]
 Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strict=True), _Clean]
-Code = Annotated[str, StringConstraints(min_length=1, max_length=200, strict=True), _Clean]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strict=True, pattern=_LINES)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=200, strict=True, pattern=_LINE)]
 # Several values of one key, with commas between them.
 Listed = BeforeValidator(_listed)
 

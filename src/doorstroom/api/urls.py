@@ -9,9 +9,22 @@ from django.urls import URLPattern, URLResolver, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from doorstroom.api import VERSION, ground, me, publishing
+from doorstroom.api import (
+    VERSION,
+    accounts,
+    careers,
+    corrections,
+    figures,
+    ground,
+    imports,
+    log,
+    me,
+    publishing,
+    requests,
+)
 from doorstroom.api.problems import problem_of
 from doorstroom.api.reading import ExactRenderer, StrictParser
+from doorstroom.careers.uploads.receiving import receives
 
 api = NinjaAPI(
     title="Doorstroom",
@@ -22,7 +35,19 @@ api = NinjaAPI(
     parser=StrictParser(),
     renderer=ExactRenderer(),
 )
-ROOMS = (me.room, ground.units, ground.batches, publishing.room)
+ROOMS = (
+    me.room,
+    careers.room,
+    requests.room,
+    corrections.room,
+    figures.room,
+    ground.units,
+    imports.room,
+    ground.batches,
+    log.room,
+    accounts.room,
+    publishing.room,
+)
 for room in ROOMS:
     api.add_router("", room)
 
@@ -41,8 +66,15 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     return _answer(request, Http404())
 
 
+def _taking_files(pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
+    """Say of the address of imports that it takes files: of every other one they are thrown away unread."""
+    if isinstance(pattern, URLPattern) and str(pattern.pattern) == "imports":
+        pattern.callback = receives(imports.ABILITY)(pattern.callback)
+    return pattern
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     # Not ninja's own root, which redirects to a page that we do not have.
-    *(one for one in api.urls[0] if getattr(one, "name", "") != "api-root"),
+    *(_taking_files(one) for one in api.urls[0] if getattr(one, "name", "") != "api-root"),
     re_path(r"^(?P<rest>.*)$", nothing_here),
 ]
