@@ -50,17 +50,31 @@ def read_table(
     Raises:
         BadInput: the file is missing or empty, is of another kind, or cannot be read as what it is.
     """
+    kind = require_readable_kind(path, form)
+    if kind == "xlsx":
+        return read_excel(path, sheet, progress=progress)
+    if kind == "parquet":
+        return read_parquet(path, progress=progress)
+    return read_text(path, form, progress=progress)
+
+
+def require_readable_kind(path: Path, form: TextForm | None = None) -> str:
+    """Return csv, xlsx or parquet, told by the first bytes alone.
+
+    Raises:
+        BadInput: the file is missing or empty, or of another kind.
+    """
     start = _start_of(path)
     if start.startswith(_ZIP):
-        return read_excel(path, sheet, progress=progress)
+        return "xlsx"
     if start.startswith(b"PAR1"):
-        return read_parquet(path, progress=progress)
+        return "parquet"
     name = _other_kind(start, form)
     if name:
         raise BadInput(f"the file is {name}, not an extract", expected=_USABLE)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
         raise BadInput("the file is a web page or XML, whatever its name says", expected=_USABLE)
-    return read_text(path, form, progress=progress)
+    return "csv"
 
 
 def _other_kind(start: bytes, form: TextForm | None) -> str:

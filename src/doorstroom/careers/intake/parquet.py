@@ -20,6 +20,27 @@ def read_parquet(path: Path, *, progress: Progress = quiet) -> TextTable:
     Raises:
         BadInput: the file is damaged, has nested columns or more than 50 million rows.
     """
+    lazy, schema, header, rows = _open(path)
+    progress("reading", 0, rows)
+    try:
+        frame = lazy.select(_as_text(name, kind) for name, kind in schema.items()).collect()
+    except pl.exceptions.PolarsError as error:
+        raise BadInput(f"the Parquet file cannot be read: {error}", expected="a whole Parquet file") from None
+    frame.columns = header
+    progress("reading", rows, rows)
+    source = Source("parquet", file_sha256=sha256_of(path))
+    table = numbered(frame)
+    floats = [title for title, kind in zip(header, schema.values(), strict=True) if kind.is_float()]
+    table, strange = _without_not_numbers(table, floats)
+    return TextTable(table, rows, source, real_dates=True, not_numbers=strange)
+
+
+def require_parquet(path: Path) -> None:
+    """Read what the file says of itself; errors as for ``read_parquet``."""
+    _open(path)
+
+
+def _open(path: Path) -> tuple[pl.LazyFrame, pl.Schema, list[str], int]:
     try:
         lazy = pl.scan_parquet(path)
         schema = lazy.collect_schema()
@@ -34,18 +55,7 @@ def read_parquet(path: Path, *, progress: Progress = quiet) -> TextTable:
         raise BadInput(
             f"nested columns: {', '.join(nested)}", expected="text, numbers, dates or truth values"
         )
-    progress("reading", 0, rows)
-    try:
-        frame = lazy.select(_as_text(name, kind) for name, kind in schema.items()).collect()
-    except pl.exceptions.PolarsError as error:
-        raise BadInput(f"the Parquet file cannot be read: {error}", expected="a whole Parquet file") from None
-    frame.columns = header
-    progress("reading", rows, rows)
-    source = Source("parquet", file_sha256=sha256_of(path))
-    table = numbered(frame)
-    floats = [title for title, kind in zip(header, schema.values(), strict=True) if kind.is_float()]
-    table, strange = _without_not_numbers(table, floats)
-    return TextTable(table, rows, source, real_dates=True, not_numbers=strange)
+    return lazy, schema, header, rows
 
 
 def _without_not_numbers(

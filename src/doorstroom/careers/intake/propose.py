@@ -49,7 +49,17 @@ def propose_mapping(path: Path, *, sheet: str | None = None) -> Proposal:
     Raises:
         BadInput: the file cannot be read, in no encoding that is tried.
     """
-    table, encoding = _read(path, sheet)
+    table, encoding = read_generously(path, sheet)
+    return proposal_of(table, encoding=encoding, sheet=sheet)
+
+
+def proposal_of(table: TextTable, *, encoding: str | None, sheet: str | None) -> Proposal:
+    """Propose a mapping for a file that was read.
+
+    Args:
+        encoding: the one it was read in, where it is not UTF-8.
+        sheet: the one that was read, where the workbook has several.
+    """
     header = [name for name in table.header if not is_national_number(name)]
     shape = _shape_of(header)
     columns = _recognised(header, shape)
@@ -89,7 +99,8 @@ def propose_mapping(path: Path, *, sheet: str | None = None) -> Proposal:
     return Proposal("\n".join(lines).rstrip() + "\n", shape, missing)
 
 
-def _read(path: Path, sheet: str | None) -> tuple[TextTable, str | None]:
+def read_generously(path: Path, sheet: str | None = None) -> tuple[TextTable, str | None]:
+    """Return a file as text, and the encoding that it took where UTF-8 did not do."""
     for encoding in _ENCODINGS:
         try:
             return read_table(path, TextForm(encoding=encoding), sheet), encoding

@@ -1,0 +1,1 @@
+"""The pages: history, handing in, columns, check, confirming, progress."""
