@@ -1,0 +1,164 @@
+"""Nothing personal in addresses, titles and file names; headers on every kind of answer (obligation G15)."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import unquote_plus
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.web.conftest import Site
+from tests.web.guards.asking import EVERYBODY, ask, clients
+from tests.web.guards.routes import routes
+from tests.web.guards.scene import build
+
+_ADDRESSES = re.compile(r'(?:href|action|src|hx-(?:get|post|push-url))="([^"]*)"')
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+# obligations, "Headers and content policy"
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+POLICY = (
+    "default-src 'none'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+)
+PAGE_POLICY = (
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "object-src 'none'",
+    "require-trusted-types-for 'script'",
+    "report-uri /csp-report",
+)
+
+
+def canaries(site: Site) -> set[str]:
+    """Names and numbers of everybody, and the addresses and names of the accounts."""
+    from doorstroom.accounts.models import Account
+    from doorstroom.careers.names.models import PersonName
+
+    names = {
+        part
+        for given, family in PersonName.objects.values_list("given", "family")
+        for part in (f"{given} {family}", family)
+        if len(part) > 5
+    }
+    emails = set(Account.objects.values_list("email", flat=True))
+    assert len(names) > 100
+    return names | set(site.world.numbers.values()) | emails
+
+
+def test_nothing_personal_stands_in_an_address_a_title_or_a_file_name(site: Site) -> None:
+    scene, secret = build(site), canaries(site)
+    pattern = re.compile("|".join(rf"\b{re.escape(one)}\b" for one in sorted(secret, key=len, reverse=True)))
+    assert pattern.search(next(iter(secret)))
+    wrong, looked_at = [], 0
+    for account, browser in clients(site).items():
+        for route in routes():
+            answer = ask(browser, "GET", scene.address(route))
+            places = [
+                answer.headers.get("Location", ""),
+                answer.headers.get("Content-Disposition", ""),
+                answer.headers.get("Link", ""),
+            ]
+            if "html" in answer.headers.get("Content-Type", ""):
+                text = answer.content.decode()
+                places += _TITLE.findall(text)
+                places += [one for one in _ADDRESSES.findall(text) if not one.startswith("mailto:")]
+                looked_at += len(places)
+            wrong += [
+                (account, route.path, place)
+                for place in places
+                if pattern.search(unquote_plus(unescape(place)))
+            ]
+    assert wrong == []
+    assert looked_at > 5_000
+
+
+def problems_with(answer: HttpResponse, *, api: bool, signed_in: bool) -> list[str]:
+    """Headers that lack or say something else."""
+    found = [name for name, value in HEADERS.items() if answer.headers.get(name) != value]
+    policy = [part.strip() for part in answer.headers.get("Content-Security-Policy", "").split(";")]
+    found += [part for part in (POLICY if api else (*POLICY, *PAGE_POLICY)) if part not in policy]
+    if "unsafe" in " ".join(policy):
+        found.append("unsafe")
+    if "max-age=31536000" not in answer.headers.get("Strict-Transport-Security", ""):
+        found.append("Strict-Transport-Security")
+    if answer.headers.get("Referrer-Policy") != ("no-referrer" if api else "same-origin"):
+        found.append("Referrer-Policy")
+    if (signed_in or api) and "no-store" not in answer.headers.get("Cache-Control", ""):
+        found.append("Cache-Control")
+    return found
+
+
+def test_every_kind_of_answer_has_its_headers(site: Site) -> None:
+    scene, wrong, kinds = build(site), {}, set()
+    for account in ("anonymous", "hr_officer", "administrator", "auditor"):
+        browser = site.client(account)
+        for route in routes():
+            for method in ("GET", "POST", "PUT"):
+                answer = ask(browser, method, scene.address(route))
+                kinds.add(answer.status_code)
+                public_document = route.api and answer.headers.get("Access-Control-Allow-Origin") == "*"
+                problems = problems_with(answer, api=route.api, signed_in=account != "anonymous")
+                if public_document:
+                    problems = [one for one in problems if one != "Cache-Control"]
+                if problems:
+                    wrong[method, route.path, account] = problems
+    assert wrong == {}
+    assert kinds >= {200, 302, 403, 405, 422}
+
+
+def test_answers_that_are_no_page_have_them_too(site: Site, client: Client) -> None:
+    wrong = {
+        name: problems_with(answer, api=False, signed_in=False)
+        for name, answer in {
+            "not found": client.get("/nothing-here", secure=True),
+            "wrong host": client.get("/", secure=True, headers={"host": "elsewhere.example.com"}),
+            "style": client.get("/static/css/shell.css", secure=True),
+            "health": client.get("/healthz", secure=True),
+        }.items()
+    }
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_nothing_inline_stands_in_a_page(site: Site) -> None:
+    scene, wrong, looked_at = build(site), [], 0
+    for account in EVERYBODY:
+        browser = site.client(account)
+        for route in routes():
+            answer = ask(browser, "GET", scene.address(route))
+            if "html" not in answer.headers.get("Content-Type", "") or answer.streaming:
+                continue
+            text = answer.content.decode()
+            looked_at += 1
+            if (
+                re.search(r"<[^>]+\s(style|on[a-z]+)=", text)
+                or re.search(r"<script(?![^>]*\ssrc=)(?![^>]*application/json)", text)
+                or "javascript:" in text
+                or re.search(r"<style\b", text)
+            ):
+                wrong.append((account, route.path))
+    assert wrong == []
+    assert looked_at > 200
+
+
+@pytest.mark.parametrize("path", ["/people?q=x", "/search?q=x"])
+def test_a_search_for_people_leaves_nothing_in_the_address(site: Site, path: str) -> None:
+    """Whatever somebody types about people goes by POST (obligation G15)."""
+    text = site.client("hr_officer").get(path.partition("?")[0], secure=True).content.decode()
+    forms = re.findall(r"<form\b[^>]*>.*?</form>", text, re.DOTALL)
+    typed = [form for form in forms if re.search(r'name="(q|name|text)"', form)]
+    assert typed
+    assert [form[:200] for form in typed if 'method="post"' not in form.split(">")[0].lower()] == []

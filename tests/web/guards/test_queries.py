@@ -1,0 +1,75 @@
+"""Queries of a page: at most 12 over all stores, and as many with 25 rows more of everything."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.web.conftest import Site
+from tests.web.guards.asking import EVERYBODY, NOBODY
+from tests.web.guards.growing import grow
+from tests.web.guards.routes import Route, routes
+from tests.web.guards.scene import Scene, build
+
+MOST = 12
+# What is asked of the database without reading rows of anything.
+_NOT_COUNTED = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
+
+Counts = dict[tuple[str, str], int]
+
+
+def count(client: Client, address: str) -> tuple[int, int]:
+    """Return status, and queries in all stores."""
+    with ExitStack() as stack:
+        watched = [
+            stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in sorted(connections)
+        ]
+        answer = client.get(address, secure=True)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+    queries = [one["sql"] for captured in watched for one in captured.captured_queries]
+    return answer.status_code, len([one for one in queries if not one.startswith(_NOT_COUNTED)])
+
+
+def measured(site: Site, scene: Scene, pages: list[Route]) -> Counts:
+    """Queries of each page that opens, by account and path; each is asked twice, the second time counts."""
+    found: Counts = {}
+    for account in EVERYBODY:
+        browser = site.client(account)
+        for route in pages:
+            address = scene.address(route)
+            count(browser, address)
+            status, queries = count(browser, address)
+            if status == 200:
+                found[account, route.path] = queries
+    return found
+
+
+def pages() -> list[Route]:
+    """Every page but those that change something when they are opened."""
+    return [one for one in routes() if not one.path.startswith("/account/logout")]
+
+
+def test_a_page_asks_at_most_12_times_and_as_often_with_25_rows_more(site: Site) -> None:
+    scene = build(site)
+    before = measured(site, scene, pages())
+    assert len(before) > 150
+    assert {account for account, _ in before} == set(EVERYBODY)
+    too_many = {page: queries for page, queries in before.items() if queries > MOST}
+    assert too_many == {}
+    grow(site)
+    after = measured(site, scene, pages())
+    grown = {page: (before[page], after.get(page)) for page in before if after.get(page) != before[page]}
+    assert grown == {}
+
+
+def test_a_page_for_nobody_asks_for_nothing(site: Site) -> None:
+    scene = build(site)
+    counts = measured(site, scene, pages())
+    asked = {
+        path: queries for (account, path), queries in counts.items() if account == NOBODY and queries > 3
+    }
+    assert asked == {}
