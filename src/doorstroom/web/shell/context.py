@@ -60,7 +60,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "here": page.get_full_path() if page.method == "GET" else page.path,
         "rooms": navigation.rooms(page) if account else (),
-        "own_links": navigation.own_links() if account else (),
+        "own_links": navigation.own_links(account) if account else (),
         "foot_links": navigation.foot_links(),
         "htmx": HTMX,
         "demo": getattr(settings, "DEMO", False),

@@ -95,7 +95,10 @@ def failure(request: HttpRequest) -> HttpResponse:
     logger.error("page failed, code %s, %s", code, getattr(request.resolver_match, "view_name", ""))
     if request.path.startswith(_API):
         return problem(request, 500)
-    return HttpResponse(static_page(500, code=code, request=request), status=500)
+    try:
+        return HttpResponse(static_page(500, code=code, request=request), status=500)
+    except Exception:  # whatever broke may have broken this page too
+        return HttpResponse(f"Doorstroom: {code}\n", status=500, content_type="text/plain")
 
 
 def static_page(status: int, *, code: str = "", request: HttpRequest | None = None) -> str:

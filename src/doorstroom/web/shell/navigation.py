@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from doorstroom.accounts.models import Account
 from doorstroom.web.shell.area import Page
 from doorstroom.web.shell.request import PageRequest
 
@@ -29,13 +30,12 @@ class Link:
     current: str = ""
 
 
-_OWN: tuple[tuple[str, Text], ...] = (
-    ("account:profile", _("My account")),
-    ("logs:reads_of_me", _("Who looked at my file")),
-)
+_ACCOUNT: tuple[tuple[str, Text], ...] = (("account:profile", _("My account")),)
+_FILE: tuple[tuple[str, Text], ...] = (("logs:reads_of_me", _("Who looked at my file")),)
 _FOOT: tuple[tuple[str, Text], ...] = (
     ("home:accessibility", _("Accessibility")),
-    ("logs:privacy", _("Privacy and who looked")),
+    ("logs:privacy", _("Privacy")),
+    ("logs:how", _("How we log who looked")),
     ("home:help", _("Help from a person")),
 )
 
@@ -49,9 +49,9 @@ def rooms(request: PageRequest) -> list[Link]:
     return _marked([(address(page), page) for page in shown], request.path)
 
 
-def own_links() -> list[Link]:
-    """Return the links of the menu under one's own name."""
-    return _links(_OWN)
+def own_links(account: Account) -> list[Link]:
+    """Return the links of the menu under one's own name; whoever has a file sees who looked at it."""
+    return _links(_ACCOUNT if account.person is None else _ACCOUNT + _FILE)
 
 
 def foot_links() -> list[Link]:
