@@ -9,7 +9,7 @@ from doorstroom.careers.flows import Measure
 from doorstroom.kernel.errors import BadInput
 
 MEASURES: tuple[Measure, ...] = ("persons", "fte")
-EARLIEST = date(1900, 1, 1)
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)  # days that figures can be asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 import polars as pl
@@ -58,8 +59,8 @@ def register_page(part: Part, query: RegisterQuery, *, known_now: Part | None = 
     if not part.whole.coverage["fte"].known:
         in_short.append(Absent(say("The **share of full time** is not in this extract.")))
     sections = [Section("in-short", say("In short"), tuple(in_short))]
-    if known_now is not None:
-        sections.append(Section("known", say("What we know by now"), _known(part, known_now)))
+    if known_now is not None and query.known_at is not None:
+        sections.append(Section("known", say("What we know by now"), _known(part, known_now, query.known_at)))
     units: dict[int, int] = {}
     if found.coverage[cut].known == 0 and not part.is_organisation(cut):
         sections.append(Section(MAIN, part.title(cut), (part.absent(cut),)))
@@ -143,9 +144,9 @@ def _tiles(part: Part, former: Register | None) -> Tiles:
     return Tiles(tuple(tiles), part.label())
 
 
-def _known(part: Part, now: Part) -> tuple[Block, ...]:
+def _known(part: Part, now: Part, asked: datetime) -> tuple[Block, ...]:
     """What has been recorded about the same day since: late acts and corrections."""
-    words, asked = part.words, part.query.known_at
+    words = part.words
     say, more = words.say, now.whole.persons - part.whole.persons
     if more > 0:
         text = words.say_number(
@@ -161,7 +162,7 @@ def _known(part: Part, now: Part) -> tuple[Block, ...]:
         )
     else:
         text = say("Since then the number of people on this day **has not changed**.")
-    then = say("On {day}", day=words.date(asked.date())) if asked else say("Then")
+    then = say("On {day}", day=words.date(asked.date()))
     table = Table(
         id="known",
         title=say("The same day, as known then and by now"),

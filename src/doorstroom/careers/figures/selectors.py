@@ -28,11 +28,12 @@ from doorstroom.careers.figures.query import FlowsQuery, Query, RegisterQuery
 from doorstroom.careers.figures.register import register_page
 from doorstroom.careers.organisation import tree
 from doorstroom.careers.regime import cut_settings
+from doorstroom.careers.report.scene import title_of
 from doorstroom.careers.staff import Staff
 from doorstroom.careers.storage import cache
 from doorstroom.careers.storage.loading import Point, latest_point
 from doorstroom.careers.within import Within
-from doorstroom.documents import Report
+from doorstroom.documents import Report, Words
 from doorstroom.kernel.dates import add_months
 from doorstroom.kernel.errors import BadInput
 from doorstroom.rights import Actor
@@ -52,11 +53,13 @@ class Figures:
     Attributes:
         page: finding, evidence, and where rows lead.
         report: the same as a document of its own, with its marks.
+        cut: the cut that the rows are divided by, also where none was asked for.
         known_at: stamp of the last batch in the figures; None where nothing is recorded.
     """
 
     page: FiguresPage
     report: Report
+    cut: str
     known_at: datetime | None
 
 
@@ -127,6 +130,11 @@ def list_cuts(administration: Administration) -> tuple[str, ...]:
     """Return the cuts on offer, organisations from the top down first. 1 query."""
     point = latest_point()
     return () if point is None else _cuts(point, _mark(point), administration.code, _Same(administration))
+
+
+def name_of_cut(cut: str, administration: Administration, language: str) -> str:
+    """Return what people read for a cut."""
+    return title_of(cut, administration, Words(language))
 
 
 def end_of(day: date) -> datetime:
@@ -203,13 +211,15 @@ def _register(asked: _Asked, query: RegisterQuery, point: Point) -> Figures:
     if query.known_at is not None and now is not None and now != point:
         later = _part(asked, query, now, days)
     page = register_page(part, query, known_now=later)
-    return Figures(page, page.report(part, synthetic=asked.synthetic), point.recorded_at)
+    report = page.report(part, synthetic=asked.synthetic)
+    return Figures(page, report, part.unit_cut, point.recorded_at)
 
 
 def _flows(asked: _Asked, query: FlowsQuery, point: Point) -> Figures:
     part = _part(asked, query, point, (query.from_, query.to))
     page = flows_page(part, query)
-    return Figures(page, page.report(part, synthetic=asked.synthetic), point.recorded_at)
+    report = page.report(part, synthetic=asked.synthetic)
+    return Figures(page, report, part.unit_cut, point.recorded_at)
 
 
 def _part(asked: _Asked, query: Query, point: Point, days: tuple[date, date]) -> Part:

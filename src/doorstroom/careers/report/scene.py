@@ -80,24 +80,7 @@ class Scene:
 
     def title(self, cut: str) -> str:
         """The name of a cut."""
-        say = self.words.say
-        names = {
-            "unit": say("Unit"),
-            ORGANISATION: say("Organisation"),
-            "level": say("Level"),
-            "grade": say("Grade"),
-            "scale": say("Salary scale"),
-            "scale_group": say("Scale group"),
-            "family": say("Function family"),
-            "kind_of_work": say("Kind of work"),
-            "relation": say("Employment relation"),
-            "contract": say("Contract"),
-            "layer": say("Management layer"),
-            "managerial": say("Managerial post"),
-            "sex": say("Sex"),
-            "age_band": say("Age"),
-        }
-        return names.get(cut) or self.administration.label("organisation_kinds", cut, self.words.language)
+        return title_of(cut, self.administration, self.words)
 
     def title_inside(self, cut: str) -> str:
         """The name of a cut inside a sentence; an abbreviation keeps its capitals."""
@@ -184,3 +167,25 @@ class Scene:
         present = units_on(self.cuts.staff.units, self.on)
         rows = pl.concat([units.select("code", "name"), present.select("code", "name")]).drop_nulls()
         return dict(rows.iter_rows())
+
+
+def title_of(cut: str, administration: Administration, words: Words) -> str:
+    """The name of a cut in the words of an administration."""
+    say = words.say
+    names = {
+        "unit": say("Unit"),
+        ORGANISATION: say("Organisation"),
+        "level": say("Level"),
+        "grade": say("Grade"),
+        "scale": say("Salary scale"),
+        "scale_group": say("Scale group"),
+        "family": say("Function family"),
+        "kind_of_work": say("Kind of work"),
+        "relation": say("Employment relation"),
+        "contract": say("Contract"),
+        "layer": say("Management layer"),
+        "managerial": say("Managerial post"),
+        "sex": say("Sex"),
+        "age_band": say("Age"),
+    }
+    return names.get(cut) or administration.label("organisation_kinds", cut, words.language)
