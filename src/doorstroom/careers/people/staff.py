@@ -106,7 +106,7 @@ def list_staff(
     if point is None:
         return StaffPage((), 0, 1, 1, columns)
     within = people_within(actor, "careers.staff.list", on=on)
-    rows = _chosen(within, point, on, unit, former=former and _sees_former(actor))
+    rows = _chosen(within, point, on, unit, former=former and sees_former(actor))
     rows = _ordered(rows, order, within)
     pages = max(1, -(-rows.height // PER_PAGE))
     page = min(max(1, page), pages)
@@ -149,7 +149,8 @@ def _role(actor: Actor) -> Role:
     return Role.LINE_MANAGER if limited and not wide else Role.HR_OFFICER
 
 
-def _sees_former(actor: Actor) -> bool:
+def sees_former(actor: Actor) -> bool:
+    """Whether an actor also finds who left: HR does, line managers do not."""
     return any(one.role is not Role.LINE_MANAGER for one in actor.held_for("careers.staff.list"))
 
 

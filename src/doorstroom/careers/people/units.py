@@ -10,7 +10,7 @@ import polars as pl
 
 from doorstroom.careers.organisation import units_on
 from doorstroom.careers.people.staff import head_count
-from doorstroom.careers.people.within import unit_name
+from doorstroom.careers.people.within import unit_name, unit_names
 from doorstroom.careers.storage import cache
 from doorstroom.careers.storage.loading import latest_point
 from doorstroom.kernel.errors import BadInput
@@ -123,6 +123,29 @@ def list_below(unit: int | None, *, on: date) -> list[NamedUnit]:
     parent = pl.col("parent").is_null() if unit is None else pl.col("parent") == unit
     rows = now.filter(parent).select("unit", pl.coalesce("name", "code")).iter_rows()
     return sorted((NamedUnit(*row) for row in rows), key=lambda one: one.name.casefold())
+
+
+def list_choices(actor: Actor, unit: int | None, *, on: date) -> tuple[NamedUnit | None, list[NamedUnit]]:
+    """Return the chosen unit with its name, and the units to which the list of staff can be narrowed.
+
+    Without a choice these are the units of the roles, or those at the top; with one those right below it.
+    1 query.
+    """
+    point = latest_point()
+    reach = actor.reach("careers.staff.list")
+    if point is None:
+        return None, []
+    names = unit_names(point, on)
+    chosen = None if unit is None else NamedUnit(unit, names.get(unit, ""))
+    if unit is None and not reach.everywhere:
+        roots = {one.root for one in actor.held_for("careers.staff.list") if one.root is not None}
+        if len(roots) > 1:
+            return None, [NamedUnit(root, names.get(root, "")) for root in sorted(roots)]
+        unit = next(iter(roots), None)
+    now = units_on(cache.read("units", point), on)
+    parent = pl.col("parent").is_null() if unit is None else pl.col("parent") == unit
+    below = [NamedUnit(one, names.get(one, "")) for one in now.filter(parent)["unit"]]
+    return chosen, sorted(below, key=lambda one: one.name.casefold())
 
 
 def _names(units: pl.DataFrame, on: date) -> dict[int, str]:
