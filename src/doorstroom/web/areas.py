@@ -7,7 +7,7 @@ from importlib import import_module
 
 from doorstroom.web.shell.area import Area, Page
 
-_AREAS = ("home", "people", "figures", "imports", "logs", "administration", "tokens")
+_AREAS = ("home", "people", "figures", "imports", "logs", "administration", "settings", "tokens")
 
 
 @cache

@@ -18,6 +18,7 @@ urlpatterns = [
     path("figures", include("doorstroom.web.figures.urls")),
     path("imports", include("doorstroom.web.imports.urls")),
     path("logs", include("doorstroom.web.logs.urls")),
+    path("administration/settings", include("doorstroom.web.settings.urls")),
     path("administration", include("doorstroom.web.administration.urls")),
     path("tokens", include("doorstroom.web.tokens.urls")),
     path("api/v1/", include("doorstroom.api.urls")),

@@ -1,0 +1,1 @@
+"""Settings of the administration, and what its folder says."""
