@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from doorstroom.audit.services import record
 from doorstroom.careers.figures.page import MAIN
 from doorstroom.careers.figures.selectors import EXPORT, READ
-from doorstroom.documents import Figure
+from doorstroom.documents import Figure, Section
 from doorstroom.documents.html import loud
 from doorstroom.web.figures.asking import Answer, ask_flows, ask_register
 from doorstroom.web.figures.files import FORMS
@@ -43,11 +43,12 @@ def _page(request: PageRequest, name: str, answer: Answer) -> HttpResponse:
         context |= {
             "page": page,
             "finding": loud(page.finding),
-            "main": MAIN,
+            "sections": [_section(section) for section in page.sections],
             "links": {n: _link(request, unit) for n, unit in page.units.items()},
             "up": _link(request, None) if request.GET.get("unit", "all") != "all" else "",
             "files": _files(request, name, answer),
-            "marks": answer.figures.report.marks,
+            # That the people are made up stands on top of every page already.
+            "internal": answer.figures.report.marks[0],
         }
         record(
             by=request.actor.name,
@@ -59,6 +60,19 @@ def _page(request: PageRequest, name: str, answer: Answer) -> HttpResponse:
             store="work",
         )
     return render(request, "figures/page.html", context, status=422 if answer.form.errors else 200)
+
+
+def _section(section: Section) -> dict[str, Any]:
+    """How a section is headed: by itself, by the finding of its chart, or for who hears the page only."""
+    charted = len(section.blocks) == 1 and isinstance(section.blocks[0], Figure)
+    return {
+        "id": section.id,
+        "title": section.title,
+        "blocks": section.blocks,
+        "main": section.id == MAIN,
+        "heading": "" if charted else "ds-hidden" if section.id == "in-short" else "utrecht-heading-2",
+        "level": 2 if charted else 3,
+    }
 
 
 def _link(request: HttpRequest, unit: int | None) -> str:
