@@ -13,10 +13,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import Client
 
 from tests.conftest import _at, _connect
 from tests.web.world import World, build
+
+
+# A password is slow to check by design; no test is about that.
+PBKDF2PasswordHasher.iterations = 1000
 
 
 @dataclass(frozen=True)

@@ -17,4 +17,4 @@ class AccountRefused(Refused):
 
     def __init__(self, words: str | Promise, field: str = "") -> None:
         self.words, self.field = words, field
-        super().__init__(str(words))
+        super().__init__(str(words).rstrip("."))

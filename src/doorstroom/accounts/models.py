@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -101,6 +101,11 @@ class RoleGrant(models.Model):
         """Whether the role is confirmed and holds on a day."""
         began = bool(self.confirmed_by) and self.from_on <= on
         return began and (self.until is None or self.until > on)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds; None has no end."""
+        return None if self.until is None else self.until - timedelta(days=1)
 
     @property
     def as_role(self) -> Role:

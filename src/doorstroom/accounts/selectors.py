@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from doorstroom.accounts.models import Account, RoleGrant
 from doorstroom.rights import Actor, NotAllowed
@@ -77,6 +78,37 @@ def get_account(actor: Actor, account: int) -> Account | None:
     """
     require_reading(actor)
     return Account.objects.prefetch_related("grants").filter(pk=account).first()
+
+
+@dataclass(frozen=True, slots=True)
+class WaysIn:
+    """How the holder of an account signs in.
+
+    Attributes:
+        factors: second steps that are set up, without recovery codes.
+        sessions: sessions that were begun and not ended.
+        provider: whether the identity provider lets them in.
+    """
+
+    factors: int
+    sessions: int
+    provider: bool
+
+
+def ways_in(actor: Actor, account: int) -> WaysIn:
+    """Return how the holder of an account signs in. 1 query.
+
+    Raises:
+        NotAllowed: who asks may not.
+    """
+    require_reading(actor)
+    real = ~Q(authenticator__type=Authenticator.Type.RECOVERY_CODES)
+    factors, sessions, identities = Account.objects.filter(pk=account).values_list(
+        Count("authenticator", filter=real, distinct=True),
+        Count("usersession", distinct=True),
+        Count("socialaccount", distinct=True),
+    )[0]
+    return WaysIn(factors, sessions, bool(identities))
 
 
 def list_waiting(actor: Actor, *, on: date) -> QuerySet[RoleGrant]:

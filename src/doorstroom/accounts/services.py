@@ -272,10 +272,12 @@ def _end_sessions(account: int, *, besides: str | None = None, only: Collection[
     rows = UserSession.objects.filter(user_id=account)
     if only is not None:
         rows = rows.filter(pk__in=only)
-    ended = [row for row in rows if row.session_key != besides]
-    for row in ended:
-        row.end()
-    return len(ended)
+    ended = 0
+    for row in rows:
+        if row.session_key != besides:
+            ended += row.exists()  # a session may be over, or go on under a new key
+            row.end()
+    return ended
 
 
 def _log(by: str, action: str, account: Account, details: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from doorstroom import __version__
+from doorstroom.cli.accounts import group as accounts_group
 from doorstroom.cli.backup import backup, restore
 from doorstroom.cli.careers import group as careers_group
 from doorstroom.cli.demo import demo
@@ -60,6 +61,7 @@ def doorstroom(
 
 
 app.add_typer(careers_group, name="careers")
+app.add_typer(accounts_group, name="accounts")
 app.command(
     "manage",
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},

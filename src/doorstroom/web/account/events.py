@@ -9,7 +9,7 @@ from typing import Any
 
 from allauth.account import signals as account_signals
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa import signals as factor_signals
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -86,6 +86,9 @@ def _factor_failed(request: HttpRequest, user: Account, authenticator: Authentic
 
 
 def _factor_added(request: HttpRequest, user: Account, authenticator: Authenticator, **_: Any) -> None:
+    if not request.session.get(sessions.STRONG) and authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        # Whoever links a first one just gave the password and a code: that is not asked again for the codes.
+        record_authentication(request, user, "mfa", type=str(authenticator.type), reauthenticated=True)
     request.session[sessions.STRONG] = True
     _factor(request, user, "accounts.factor.added", authenticator)
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:

@@ -96,15 +96,15 @@ class _OneCode:
     """
 
     def clean_code(self) -> str:
-        try:
-            with transaction.atomic(using="work"):
+        failed = ValidationError(AccountAdapter.error_messages["incorrect_code"], code="incorrect_code")
+        with transaction.atomic(using="work"):
+            try:
                 code: str = super().clean_code()  # type: ignore[misc]
-        except ValidationError as error:
-            failed = error
-        else:
-            if _is_first_use(self.user.pk, code):  # type: ignore[attr-defined]
-                return code
-            failed = ValidationError(AccountAdapter.error_messages["incorrect_code"], code="incorrect_code")
+            except ValidationError as error:
+                # Only outside: raised in here it would undo the count of attempts and the line in the log.
+                code, failed = "", error
+        if code and _is_first_use(self.user.pk, code):  # type: ignore[attr-defined]
+            return code
         raise failed
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -47,8 +48,8 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Handle one request; for the API such a session is nobody's."""
-        if request.path.startswith("/api/") and sessions.lacks_second_factor(request):
+        """Handle one request; outside the pages of one's own account such a session is nobody's."""
+        if not request.path.startswith(SIGN_IN) and sessions.lacks_second_factor(request):
             request.user = AnonymousUser()
         return self.get_response(request)
 
@@ -56,9 +57,9 @@ class SecondFactorMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
         """Let only the pages through that are open to everybody, and those of one's own account."""
-        if request.path.startswith(SIGN_IN) or not sessions.lacks_second_factor(request):
+        if request.path.startswith((SIGN_IN, "/api/")) or not sessions.lacks_second_factor(request):
             return None
         door = door_of(view)
-        if door is not None and door.public:
+        if door is not None and door.public and request.path != settings.LOGIN_REDIRECT_URL:
             return None
         return HttpResponseRedirect(reverse("mfa_activate_totp"))

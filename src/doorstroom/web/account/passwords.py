@@ -28,11 +28,12 @@ class ContextValidator:
         Raises:
             ValidationError: too little is left.
         """
-        rest = password.lower()
+        rest = whole = password.lower()
         # Long words first, so that what is left of one does not hide in another.
         for word in sorted(_known_words(user), key=len, reverse=True):
             rest = rest.replace(word, "")
-        if len(rest) < min(_LEAST, len(password)):
+        left = re.sub(r"(19|20)\d\d|[\W_]", "", rest)  # a year and a dash make no name a secret
+        if rest != whole and len(left) < _LEAST:
             raise ValidationError(self.get_help_text(), code="password_of_known_words")
 
     def get_help_text(self) -> str:
