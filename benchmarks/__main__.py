@@ -8,10 +8,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import files, install
-from benchmarks.population import ACTS, PEOPLE, make_extract
+from benchmarks import files, install, pages
+from benchmarks.population import ACTS, PEOPLE, UNITS, make_extract
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL") or "postgres://postgres@127.0.0.1:5432/test"
 
@@ -22,7 +24,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--acts", type=int, default=ACTS)
     parser.add_argument("--runs", type=int, default=3, help="imports to take the median of")
-    parser.add_argument("--only", choices=["files", "sqlite", "postgresql", "install"])
+    parser.add_argument("--only", choices=["files", "sqlite", "postgresql", "pages", "crowd", "install"])
     options = parser.parse_args()
     table = Table()
     with tempfile.TemporaryDirectory(prefix="doorstroom-bench-") as name:
@@ -38,6 +40,8 @@ def main() -> int:
         for vendor in ("sqlite", "postgresql"):
             if options.only in (None, vendor):
                 table.stored(vendor, run_stored(vendor, extract, folder, options.runs))
+        if options.only in (None, "pages", "crowd"):
+            measure_site(table, extract, folder, options.only)
         if options.only in (None, "install"):
             table.add(
                 "default install",
@@ -49,6 +53,34 @@ def main() -> int:
     return 0 if table.good else 1
 
 
+def measure_site(table: Table, extract: Path, folder: Path, only: str | None) -> None:
+    """Measure the pages on SQLite, and a crowd on PostgreSQL."""
+    tree, called = pages.files(extract, UNITS)
+    if only in (None, "pages"):
+        environment = pages.environment_of(folder / "site")
+        filled = pages.fill(extract, tree, called, environment)
+        table.pages(pages.measure(filled, environment))
+    if only in (None, "crowd"):
+        with postgresql_database() as url:
+            environment = pages.environment_of(folder / "crowd", url)
+            filled = pages.fill(extract, tree, called, environment)
+            table.crowd(pages.crowd(filled, environment, workers=max(2, os.cpu_count() or 2)))
+
+
+@contextmanager
+def postgresql_database() -> Iterator[str]:
+    """Make a database on the server, and drop it afterwards; gives its URL."""
+    import psycopg
+
+    name = f"doorstroom_bench_{os.getpid()}"
+    with psycopg.connect(POSTGRESQL, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield POSTGRESQL.rsplit("/", 1)[0] + "/" + name
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def run_stored(vendor: str, extract: Path, folder: Path, runs: int) -> dict[str, float]:
     """Measure a database in a process of its own; PostgreSQL gets a database that is dropped afterwards."""
     home = folder / vendor
@@ -58,15 +90,8 @@ def run_stored(vendor: str, extract: Path, folder: Path, runs: int) -> dict[str,
     command = [sys.executable, "-m", "benchmarks.stored", str(extract), str(runs)]
     if vendor == "sqlite":
         return _json(command, environment)
-    import psycopg
-
-    name = f"doorstroom_bench_{os.getpid()}"
-    with psycopg.connect(POSTGRESQL, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            return _json(command, environment | {"DATABASE_URL": POSTGRESQL.rsplit("/", 1)[0] + "/" + name})
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with postgresql_database() as url:
+        return _json(command, environment | {"DATABASE_URL": url})
 
 
 def _json(command: list[str], environment: dict[str, str]) -> dict[str, float]:
@@ -100,6 +125,20 @@ class Table:
             unit = "" if ":" in name or "MB" in name else " s"
             self.add(f"{vendor}, {name}", f"{value:.3f}{unit}", value, bars.get(name))
 
+    def pages(self, found: dict[str, float]) -> None:
+        """Add the pages with one web process, beside a bare list."""
+        bare = found["bare list of 25"]
+        for name, seconds in found.items():
+            bar = None if seconds is bare else 0.15
+            shown = f"{seconds * 1000:.0f} ms" + ("" if bar is None else f" ({seconds / bare:.1f} x bare)")
+            self.add(f"page, 95th percentile: {name}", shown, seconds, bar)
+
+    def crowd(self, found: dict[str, float]) -> None:
+        """Add what fifty people met."""
+        bars = {"slowest of 50 people at once": 1.0, "errors of 50 people": 0.0}
+        for name, value in found.items():
+            self.add(f"postgresql, {name}", f"{value:.3f}", value, bars.get(name))
+
     @property
     def good(self) -> bool:
         """Whether every bar was held."""
@@ -109,7 +148,7 @@ class Table:
         """Return the table as text."""
         width = max(len(name) for name, *_ in self.rows)
         return [
-            f"{name:{width}}  {shown:>10}"
+            f"{name:{width}}  {shown:>22}"
             + ("" if bar is None else f"  bar {bar}  {'held' if value <= bar else 'MISSED'}")
             for name, shown, value, bar in self.rows
         ]

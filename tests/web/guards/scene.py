@@ -21,7 +21,8 @@ _MEANS = (
     ("/imports/batches/", "number", "batch"),
     ("/logs/events/", "number", "event"),
     ("/people/", "act", "act_no"),
-    ("/api/", "id", "person"),
+    ("/api/", "request_id", "request"),
+    ("/api/", "import_id", "public_id"),
 )
 
 
@@ -129,6 +130,7 @@ def _shared(site: Site, accounts: dict[str, Any], today: date) -> dict[str, obje
         "key": "reads.show_names",
         "uidb36": "1",
         "pk": 1,
+        "form": "csv",
     }
 
 
