@@ -108,7 +108,7 @@ def both_sites(
         _connect(home, _at(name))
         yield Site(pickle.loads((made / "world.pickle").read_bytes()), "postgresql", home)  # noqa: S301
         _connect(home, "")
-        execute(f"DROP DATABASE {name} WITH (FORCE)")
+        execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _on_sqlite(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:

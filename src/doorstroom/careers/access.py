@@ -103,9 +103,9 @@ def require_person(actor: Actor, ability: str, person: int, *, on: date, purpose
     raise NotAllowed(ability)
 
 
-def units_under(unit: int, *, on: date) -> frozenset[int]:
-    """Return a unit and all below it in the tree of a day, closed ones too. 1 query."""
-    return _with_below(unit, _below(latest_point(), on))
+def units_under(unit: int, *, on: date, point: Point | None = None) -> frozenset[int]:
+    """Return a unit and all below it in the tree of a day, closed ones too. 1 query, none with a point."""
+    return _with_below(unit, _below(point or latest_point(), on))
 
 
 def _with_below(unit: int, below: dict[int, frozenset[int]]) -> frozenset[int]:

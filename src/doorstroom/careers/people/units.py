@@ -12,7 +12,7 @@ from doorstroom.careers.organisation import units_on
 from doorstroom.careers.people.staff import head_count
 from doorstroom.careers.people.within import unit_name, unit_names
 from doorstroom.careers.storage import cache
-from doorstroom.careers.storage.loading import latest_point
+from doorstroom.careers.storage.loading import Point, latest_point
 from doorstroom.kernel.errors import BadInput
 from doorstroom.rights import Actor
 
@@ -110,7 +110,7 @@ def get_unit(actor: Actor, unit: int, *, on: date) -> UnitPage:
             NamedUnit(row["new"], names.get(row["new"], ""), row["on"], row["kind"])
             for row in links.filter(pl.col("old") == unit).to_dicts()
         ),
-        people=head_count(actor, unit, on=on),
+        people=head_count(actor, unit, on=on, point=point),
     )
 
 
@@ -125,13 +125,15 @@ def list_below(unit: int | None, *, on: date) -> list[NamedUnit]:
     return sorted((NamedUnit(*row) for row in rows), key=lambda one: one.name.casefold())
 
 
-def list_choices(actor: Actor, unit: int | None, *, on: date) -> tuple[NamedUnit | None, list[NamedUnit]]:
+def list_choices(
+    actor: Actor, unit: int | None, *, on: date, point: Point | None = None
+) -> tuple[NamedUnit | None, list[NamedUnit]]:
     """Return the chosen unit with its name, and the units to which the list of staff can be narrowed.
 
     Without a choice these are the units of the roles, or those at the top; with one those right below it.
-    1 query.
+    1 query, none with the state of the ledger.
     """
-    point = latest_point()
+    point = point or latest_point()
     reach = actor.reach("careers.staff.list")
     if point is None:
         return None, []

@@ -61,12 +61,14 @@ class Within:
         return self.places["unit"][at], self.places["here"][at]
 
 
-def people_within(actor: Actor, ability: str, *, on: date) -> Within:
-    """Return whom an ability reaches: line managers those in their units today, others also who was. 1 query.
+def people_within(actor: Actor, ability: str, *, on: date, point: Point | None = None) -> Within:
+    """Return whom an ability reaches: line managers those in their units today, others also who was.
+
+    1 query; none where the state of the ledger is given.
 
     A line manager's role over the whole administration reaches former staff too, as ``require_person`` does.
     """
-    point = latest_point()
+    point = point or latest_point()
     if point is None:
         return Within(True, pl.DataFrame(schema=PLACES), {})
     held = actor.held_for(ability)

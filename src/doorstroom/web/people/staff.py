@@ -47,7 +47,9 @@ def staff(request: PageRequest) -> HttpResponse:
         page=_number(request.GET.get("page", "1")),
         former=former,
     )
-    chosen, choices = list_choices(request.actor, int(unit) if unit else None, on=request.today)
+    chosen, choices = list_choices(
+        request.actor, int(unit) if unit else None, on=request.today, point=found.point
+    )
     shown = {
         "rows": [_row(row) for row in found.rows],
         "columns": found.columns,
