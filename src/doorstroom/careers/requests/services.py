@@ -10,7 +10,7 @@ from django.utils import timezone
 from doorstroom.audit import services as audit
 from doorstroom.careers.access import require_person
 from doorstroom.careers.errors import ChangedMeanwhile
-from doorstroom.careers.models import Batch, Event, Fact, PersonState
+from doorstroom.careers.models import Batch, Event, Fact, Person, PersonState
 from doorstroom.careers.requests.models import LONGEST, CorrectionNote, CorrectionRequest
 from doorstroom.careers.requests.selectors import require_request
 from doorstroom.configuration.selectors import value
@@ -211,6 +211,8 @@ def _version(
         rows = Fact.objects.filter(person=person, fact=fact)
         found = rows.order_by("-version").values_list("version", flat=True).first()
     elif about in (About.PERSON, About.MISSING):
+        if not Person.objects.filter(pk=person).exists():
+            raise BadInput("there is no such person", where="person")
         return None
     if found is None:
         raise BadInput("there is no such act or fact of this person", where="about")
