@@ -56,16 +56,16 @@ def register_page(part: Part, query: RegisterQuery, *, known_now: Part | None = 
     former = None if query.compare is None else part.register_on(query.compare, cut)
     say = part.words.say
     in_short: list[Block] = [_tiles(part, former)]
-    if not part.whole.coverage["fte"].known:
+    if part.whole.persons and not part.whole.coverage["fte"].known:
         in_short.append(Absent(say("The **share of full time** is not in this extract.")))
     sections = [Section("in-short", say("In short"), tuple(in_short))]
     if known_now is not None and query.known_at is not None:
         sections.append(Section("known", say("What we know by now"), _known(part, known_now, query.known_at)))
     units: dict[int, int] = {}
-    if found.coverage[cut].known == 0 and not part.is_organisation(cut):
-        sections.append(Section(MAIN, part.title(cut), (part.absent(cut),)))
-    elif part.whole.persons == 0 and (former is None or former.persons == 0):
+    if part.whole.persons == 0 and (former is None or former.persons == 0):
         sections.append(Section(MAIN, part.title(cut), (Absent(say("**Nobody** works here on that day.")),)))
+    elif found.coverage[cut].known == 0 and not part.is_organisation(cut):
+        sections.append(Section(MAIN, part.title(cut), (part.absent(cut),)))
     else:
         rows = _rows(part, cut, found, former)
         if (chart := _chart(part, cut, rows, counting)) is not None:

@@ -17,7 +17,6 @@ from doorstroom.web.shell.tags import words
 ALL, AUTO = "all", "auto"
 COUNTS = (("persons", _("People")), ("fte", _("Full-time equivalents")))
 PEOPLE = (("staff", _("Staff")), ("everyone", _("Staff and hired from outside")))
-_CHOOSE = _("Choose one of the list.")
 
 
 def _day(label: Any, *, required: bool = True) -> forms.DateField:
@@ -33,11 +32,11 @@ def _day(label: Any, *, required: bool = True) -> forms.DateField:
     )
 
 
-def _choice(label: Any, choices: Sequence[tuple[str, Any]] = ()) -> forms.ChoiceField:
+def _choice(label: Any, wrong: Any, choices: Sequence[tuple[str, Any]] = ()) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         choices=choices,
-        error_messages={"invalid_choice": _CHOOSE, "required": _CHOOSE},
+        error_messages={"invalid_choice": wrong, "required": wrong},
     )
 
 
@@ -53,10 +52,10 @@ class Filters(forms.Form):
     }
     day_fields: ClassVar[tuple[str, ...]] = ()
 
-    by = _choice(_("Divide by"))
-    unit = _choice(_("Part"))
-    count = _choice(_("Count in"), COUNTS)
-    people = _choice(_("Who counts"), PEOPLE)
+    by = _choice(_("Divide by"), _("Choose from the list what to divide by."))
+    unit = _choice(_("Part"), _("Choose a part from the list."))
+    count = _choice(_("Count in"), _("Choose from the list what to count in."), COUNTS)
+    people = _choice(_("Who counts"), _("Choose from the list who counts."), PEOPLE)
     known_on = _day(_("As known on"), required=False)
 
     def __init__(
