@@ -51,6 +51,12 @@ def _migrate() -> None:
         call_command("migrate", database=alias, verbosity=0, interactive=False)
 
 
+@pytest.fixture(autouse=True)
+def plain_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test ask for a page without TLS; tests/web/guards asks what happens to who really does."""
+    monkeypatch.setattr(settings, "SECURE_SSL_REDIRECT", False)
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(
     tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.FixtureRequest

@@ -213,6 +213,11 @@ CSRF_USE_SESSIONS = False
 CSRF_FAILURE_VIEW = "doorstroom.web.shell.errors.csrf_failure"
 
 # Headers and content policy (obligations, section 6); what Django has no setting for: web/shell/headers.py.
+# Pages go on by TLS; programs get an error instead, so that no token travels twice (ASVS 4.1.2).
+SECURE_SSL_REDIRECT = not PLAIN_HTTP
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^api/"]
+# Being built into browsers is for the owner of the domain to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not PLAIN_HTTP
 SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

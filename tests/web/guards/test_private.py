@@ -7,6 +7,7 @@ from html import unescape
 from urllib.parse import unquote_plus
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
@@ -162,3 +163,12 @@ def test_a_search_for_people_leaves_nothing_in_the_address(site: Site, path: str
     typed = [form for form in forms if re.search(r'name="(q|name|text)"', form)]
     assert typed
     assert [form[:200] for form in typed if 'method="post"' not in form.split(">")[0].lower()] == []
+
+
+def test_pages_go_on_by_tls_and_programs_do_not(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "SECURE_SSL_REDIRECT", True)
+    client = site.client()
+    page = client.get("/account/login")
+    assert (page.status_code, page.headers["Location"]) == (301, "https://testserver/account/login")
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/api/v1/me").status_code in (400, 401, 403)
