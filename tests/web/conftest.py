@@ -19,7 +19,6 @@ from django.test import Client
 from tests.conftest import _at, _connect
 from tests.web.world import World, build
 
-
 # A password is slow to check by design; no test is about that.
 PBKDF2PasswordHasher.iterations = 1000
 

@@ -103,12 +103,12 @@ def ways_in(actor: Actor, account: int) -> WaysIn:
     """
     require_reading(actor)
     real = ~Q(authenticator__type=Authenticator.Type.RECOVERY_CODES)
-    factors, sessions, identities = Account.objects.filter(pk=account).values_list(
-        Count("authenticator", filter=real, distinct=True),
-        Count("usersession", distinct=True),
-        Count("socialaccount", distinct=True),
-    )[0]
-    return WaysIn(factors, sessions, bool(identities))
+    found = Account.objects.filter(pk=account).aggregate(
+        factors=Count("authenticator", filter=real, distinct=True),
+        sessions=Count("usersession", distinct=True),
+        identities=Count("socialaccount", distinct=True),
+    )
+    return WaysIn(found["factors"], found["sessions"], bool(found["identities"]))
 
 
 def list_waiting(actor: Actor, *, on: date) -> QuerySet[RoleGrant]:
