@@ -8,23 +8,17 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_noop as _
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from doorstroom.api.request import ApiRequest
 from doorstroom.api.shapes import PAGE_SIZE, Input, PageSize, Shape
+from doorstroom.kernel.errors import BadInput
 
 # Moment, log and number of an event, as ``audit.selectors`` tells places.
 Place = tuple[datetime, str, int]
 Walk = TypeVar("Walk", bound="Walked")
 _STORES = ("default", "work", "special")
-
-
-def _known(text: str) -> str:
-    if place_of(text) is None:
-        raise ValueError(translated("a cursor of an earlier answer"))
-    return text
 
 
 def place_of(cursor: str) -> Place | None:
@@ -42,9 +36,7 @@ def cursor_of(place: Place) -> str:
     return urlsafe_b64encode(f"{place[0].isoformat()}|{place[1]}|{place[2]}".encode()).decode()
 
 
-Cursor = Annotated[
-    str, StringConstraints(min_length=1, max_length=200, pattern="^[A-Za-z0-9_=-]+$"), AfterValidator(_known)
-]
+Cursor = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern="^[A-Za-z0-9_=-]+$")]
 
 
 class WalkQuery(Input):
@@ -55,8 +47,15 @@ class WalkQuery(Input):
 
     @property
     def place(self) -> Place | None:
-        """The place after which the list goes on."""
-        return place_of(self.cursor) if self.cursor else None
+        """The place after which the list goes on.
+
+        Raises:
+            BadInput: the cursor is none that was given out.
+        """
+        place = place_of(self.cursor) if self.cursor else None
+        if self.cursor and place is None:
+            raise BadInput("this is no cursor", where="cursor", expected="that of an earlier answer")
+        return place
 
 
 class WalkLinks(Shape):

@@ -21,7 +21,7 @@ from doorstroom.careers.access import actor_of
 from doorstroom.rights import NotAllowed
 
 JSON, MULTIPART = "application/json", "multipart/form-data"
-MOST_JSON = 64 * 1024  # bytes; no answer to a question of this API is longer
+MOST_JSON = 512 * 1024  # bytes; a mapping in escapes is the longest that is ever sent
 _WITH_BODY = ("POST", "PUT", "PATCH")
 
 

@@ -90,7 +90,11 @@ def list_units(request: ApiRequest, query: Annotated[UnitQuery, Keys(...)]) -> A
     gives=Unit,
     summary=_("One unit on a day"),
 )
-def get_unit(request: ApiRequest, unit: Annotated[Id, Path()], query: Annotated[UnitDay, Keys(...)]) -> Unit:
+def get_unit(
+    request: ApiRequest,
+    unit: Annotated[Id, Path(description=_("Permanent number of the unit"))],
+    query: Annotated[UnitDay, Keys(...)],
+) -> Unit:
     """Return one unit. 1 query beyond those of the door."""
     rows = _tree(query.on or request.today).filter(pl.col("unit") == unit)
     if rows.is_empty():
@@ -178,7 +182,9 @@ def list_recorded(request: ApiRequest, query: Annotated[BatchQuery, Keys(...)]) 
     "GET", "/batches/{batch}", door=Bearer("careers.batch.read"), gives=BatchShape, summary=_("One batch")
 )
 def get_batch(
-    request: ApiRequest, batch: Annotated[Id, Path()], query: Annotated[Nothing, Keys(...)]
+    request: ApiRequest,
+    batch: Annotated[Id, Path(description=_("Number of the batch"))],
+    query: Annotated[Nothing, Keys(...)],
 ) -> BatchShape:
     """Return one batch. 1 query beyond those of the door."""
     found = list_batches().filter(pk=batch).first()

@@ -97,7 +97,7 @@ _FORM = {
         "names": _file(_("Names of people by personnel number; may be left out")),
         "mapping": {
             "type": "string",
-            "maxLength": 65536,
+            "maxLength": 32768,
             "description": _("What the columns mean, as TOML; proposed if left out"),
         },
     },
@@ -155,7 +155,7 @@ def _wrong(name: str, code: str, detail: str) -> dict[str, Any]:
 class MappingInput(Input):
     """What the columns mean."""
 
-    text: Annotated[str, Field(max_length=65536, strict=True)] = Field(
+    text: Annotated[str, Field(max_length=32768, strict=True)] = Field(
         description=_("TOML, as docs/mapping.md describes it")
     )
 

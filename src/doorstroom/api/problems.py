@@ -122,10 +122,7 @@ def problem_of(request: HttpRequest, error: Exception) -> Problem:  # noqa: PLR0
         case BadInput():
             return Problem(400, errors=[_entry(request, error)])
         case NotAllowed():
-            actor = getattr(request, "actor", None)
-            # Who may do it somewhere is not told that there is something out of reach.
-            known = actor is not None and error.ability in getattr(request, "asked", ())
-            return Problem(404 if known else 403)
+            return Problem(404 if _past_the_door(request, error) else 403)
         case Refused():
             return Problem(409, detail=error.what, errors=[_reason(one) for one in error.reasons])
         case Http404():
@@ -140,13 +137,20 @@ def problem_of(request: HttpRequest, error: Exception) -> Problem:  # noqa: PLR0
             return Problem(500)
 
 
+def _past_the_door(request: HttpRequest, error: NotAllowed) -> bool:
+    """Whether the refusal is about one thing: whoever may do it elsewhere is not told that it exists."""
+    asked = getattr(request, "asked", None)
+    one = request.resolver_match is not None and bool(request.resolver_match.kwargs)
+    return asked is not None and (one or error.ability in asked)
+
+
 def _entry(request: HttpRequest, error: BadInput) -> dict[str, Any]:
     """Return what an engine says of its input, under the key that the program used."""
     name = to_camel(error.where.strip("_").split(",")[0])
     entry: dict[str, Any] = {"in": "query", "location": {"name": name}}
     if request.method != "GET":
         entry = {"in": "body", "location": {"pointer": f"#/{name}"}}
-    entry |= {"code": "value", "detail": error.what}
+    entry |= {"code": "meaning", "detail": error.what}
     return entry | ({"expected": error.expected} if error.expected else {})
 
 

@@ -23,9 +23,9 @@ from doorstroom.careers.schema import FIRST_DAY, LAST_DAY
 
 PAGE_SIZE, LARGEST_PAGE, LAST_PAGE = 25, 100, 100_000
 _LARGEST_ID = 2**63 - 1
-_NUMBER = re.compile(r"-?\d{1,19}")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})")
+_NUMBER = re.compile(r"-?[0-9]{1,19}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(_DAY.pattern + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})")
 
 
 class Shape(BaseModel):

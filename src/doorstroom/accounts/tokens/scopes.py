@@ -9,7 +9,6 @@ SCOPES = {
     "careers.staff.list": _("List the staff within reach"),
     "careers.file.read": _("Read files of people within reach; each reading is logged"),
     "careers.file.write": _("Correct and annul acts in files within reach"),
-    "careers.file.export": _("Export a file as the person gets it"),
     "careers.reads.read": _("See who read a file"),
     "careers.request.make": _("Ask for a correction of one's own file"),
     "careers.request.decide": _("Read and decide on requests for a correction"),
