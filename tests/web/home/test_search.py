@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import date
 
+import polars as pl
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +17,7 @@ from doorstroom.careers.people.units_found import search_units
 from doorstroom.careers.storage import cache
 from doorstroom.careers.storage.loading import latest_point
 from doorstroom.rights import Actor, Held, Role, operator
+from doorstroom.web.areas import pages
 
 TODAY = date(2026, 3, 1)
 
@@ -72,10 +75,11 @@ def test_a_search_that_shows_people_is_logged_as_a_reading_of_them_without_the_w
     assert event.purpose == "team"
     assert event.details["scope"] == {"search": True}
     assert number_of(person) not in str(event.__dict__)
-    before = AuditEvent.objects.using("work").count()
+    readings = AuditEvent.objects.using("work").filter(kind="read")
+    before = readings.count()
     search(site, "line_manager", "nobody of that name")
     search(site, "auditor", "toezicht")
-    assert AuditEvent.objects.using("work").count() == before
+    assert readings.count() == before
 
 
 def test_what_is_sought_stands_in_no_address(site):
@@ -105,7 +109,7 @@ def test_a_unit_is_found_by_a_former_name_and_says_until_when(site, monkeypatch)
     later = first | {"effective_on": date(2020, 5, 1), "name": "Directie Nieuw"}
     again = later | {"effective_on": date(2021, 5, 1), "parent": first["unit"]}  # the same name
     frame = rows.filter(rows["unit"] != first["unit"])
-    frame = frame.vstack(rows.clear().from_dicts([first, later, again], schema=rows.schema))
+    frame = frame.vstack(pl.from_dicts([first, later, again], schema=rows.schema))
     from doorstroom.careers.people import units_found
 
     monkeypatch.setattr(units_found.cache, "read", lambda _name, _point, columns: frame.select(columns))
@@ -137,24 +141,18 @@ def test_without_a_role_no_unit_is_found():
 
 
 def test_a_page_is_found_by_title_in_the_language_of_the_reader_and_only_if_it_is_open(site):
-    from doorstroom.web.areas import pages
-
-    for who in ("employee", "hr_officer", "auditor"):
-        shown = search(site, who, "e").context
-        assert shown["short"]
-    client = site.client("auditor")
-    client.cookies["language"] = "en"
     closed = next(page for page in pages() if page.ability == "careers.extract.import")
-    actor = Actor("x", held=(Held(Role.AUDITOR),))
-    assert not closed.open_to(actor)
-    assert not client.post("/search", {"q": str(closed.title)}).context["pages"]
-    opened = site.client("hr_officer")
-    opened.cookies["language"] = "en"
-    from django.urls import reverse
-
-    assert reverse(closed.url) in [
-        link.url for link, _ in opened.post("/search", {"q": str(closed.title)}).context["pages"]
-    ]
+    assert not closed.open_to(Actor("x", held=(Held(Role.AUDITOR),)))
+    for language in ("en", "nl"):
+        with translation.override(language):
+            title = str(closed.title)
+        links = {}
+        for who in ("auditor", "hr_officer"):
+            client = site.client(who)
+            client.cookies["language"] = language
+            links[who] = [link.url for link, _ in client.post("/search", {"q": title}).context["pages"]]
+        assert reverse(closed.url) in links["hr_officer"]
+        assert reverse(closed.url) not in links["auditor"]
 
 
 @pytest.mark.parametrize("text", ["a", ".", "é", "- -"])
@@ -184,13 +182,11 @@ def test_few_queries_whoever_is_found(both_sites):
     def queries(text: str) -> int:
         client = site.client("line_manager")
         client.get("/")
-        counts = [CaptureQueriesContext(connections[alias]) for alias in connections]
-        for one in counts:
-            one.__enter__()
-        client.post("/search", {"q": text})
-        for one in counts:
-            one.__exit__(None, None, None)
-        return sum(len(one) for one in counts)
+        with ExitStack() as stack:
+            counts = [stack.enter_context(CaptureQueriesContext(connections[one])) for one in connections]
+            client.post("/search", {"q": text})
+        # The line in the log of reads is a transaction of its own.
+        return sum("audit_" not in one["sql"] and "SELECT" in one["sql"] for count in counts for one in count)
 
     one, many = queries(number_of(site.world.inside_a[3])), queries("an")
-    assert max(one, many) <= 14  # with the line in the log of reads
+    assert max(one, many) <= 12
