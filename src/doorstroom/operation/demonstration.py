@@ -14,12 +14,17 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from doorstroom.accounts.models import Account
 from doorstroom.accounts.roles import confirm_role, give_as_operator, give_role
 from doorstroom.accounts.services import new_account
+from doorstroom.administrations import load
 from doorstroom.careers.access import actor_of
 from doorstroom.careers.names.selectors import label_of, names_of
+from doorstroom.careers.people.file import get_file
+from doorstroom.careers.requests.services import make_request
 from doorstroom.careers.selectors import get_staff
 from doorstroom.kernel.errors import Refused
 from doorstroom.operation.cast import Cast, choose
@@ -78,7 +83,7 @@ def _make(on: date) -> list[DemoAccount]:
     by_code: dict[str, Account] = {}
     for code, role in (
         *((code, Role.ADMINISTRATOR) for code in _ADMINISTRATORS),
-        *((code, role) for code, role, _ in _ROLES),
+        *((code, role) for code, role, _team in _ROLES),
     ):
         person = people.get(code)
         name = label_of(person, names) if person is not None else code.replace("-", " ").capitalize()
@@ -89,13 +94,14 @@ def _make(on: date) -> list[DemoAccount]:
         by_code[code] = account
         made.append(DemoAccount(code, (role or Role.EMPLOYEE).value, account.email, password, name))
     _give_roles(by_code, cast, on)
+    _happen(by_code, cast, on)
     return [*made[len(_ADMINISTRATORS) :], *made[: len(_ADMINISTRATORS)]]
 
 
 def _people(cast: Cast) -> dict[str, int]:
     """Everybody but the administrators works here and has a file of their own."""
     found = {"employee": cast.employee, "manager": cast.manager}
-    without = [code for code, _, _ in _ROLES if code not in found]
+    without = [code for code, *_rest in _ROLES if code not in found]
     return found | dict(zip(without, cast.others, strict=False))
 
 
@@ -115,6 +121,27 @@ def _give_roles(by_code: Mapping[str, Account], cast: Cast, on: date) -> None:
             from_on=on,
         )
         confirm_role(actor=other, grant=grant.pk, on=on)
+
+
+def _happen(by_code: Mapping[str, Account], cast: Cast, on: date) -> None:
+    """Let some things have happened: files were read, two corrections were asked for."""
+    regime = load(settings.ADMINISTRATION)
+    acting = {code: actor_of(account, on=on) for code, account in by_code.items()}
+    for code, person in (
+        ("manager", cast.employee),
+        ("hr", cast.employee),
+        ("employee", cast.employee),
+        ("hr", cast.colleagues[0]),
+        ("manager", cast.colleagues[0]),
+    ):
+        get_file(acting[code], person, administration=regime, on=on)
+    with translation.override(regime.languages[0]):
+        asked = (
+            ("employee", cast.employee, _("My diploma of 2014 is not in my file.")),
+            ("hr", cast.colleagues[0], _("Told us by telephone that the day of entry is a month too late.")),
+        )
+    for code, person, text in asked:
+        make_request(actor=acting[code], person=person, about="missing", text=text, on=on)
 
 
 def _as_row(one: DemoAccount) -> dict[str, str]:
