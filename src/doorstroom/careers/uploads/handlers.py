@@ -20,7 +20,7 @@ from doorstroom.careers.errors import ImportCancelled, ImportRefused
 from doorstroom.careers.incoming import Checked, Finding, Problems, finding
 from doorstroom.careers.intake.check import check_file
 from doorstroom.careers.intake.mapping import parse_mapping
-from doorstroom.careers.models import Batch, Person
+from doorstroom.careers.models import Batch, Person, PersonState, UnitState
 from doorstroom.careers.names.intake import CheckedNames, check_names
 from doorstroom.careers.names.services import record_names
 from doorstroom.careers.uploads import folder, services
@@ -237,7 +237,16 @@ def _stored_before(run: Run, one: Import, checked: Checked) -> tuple[int, dict[s
         action="careers.batch.recorded", object_type="batch", object_id=str(batch.pk)
     ).first()
     details = event.details if event else {}
-    return batch.pk, {name: int(details.get(name, 0)) for name in _COUNTED} | {"rows": batch.rows}
+    told = {name: int(details.get(name, 0)) for name in _COUNTED} | {"rows": batch.rows}
+    before = UnitState.objects.filter(batch__lt=batch.pk).values("unit")
+    units = UnitState.objects.filter(batch=batch).exclude(unit__in=before)
+    people = PersonState.objects.filter(batch=batch)
+    told |= {
+        "people_new": people.filter(version=0).count(),
+        "people_changed": people.filter(version__gt=0).count(),
+        "units_new": units.values("unit").distinct().count(),
+    }
+    return batch.pk, told
 
 
 def _note(one: Import, action: str, *, result: str = "done", **details: Any) -> None:

@@ -6,39 +6,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4)),
-                ('kind', models.CharField(max_length=100)),
-                ('by', models.CharField(max_length=200)),
-                ('arguments', models.JSONField(default=dict)),
-                ('once', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='waiting', max_length=10)),
-                ('stage', models.CharField(blank=True, max_length=100)),
-                ('done', models.BigIntegerField(default=0)),
-                ('total', models.BigIntegerField(default=0)),
-                ('cancel_wanted', models.BooleanField(default=False)),
-                ('worker', models.CharField(blank=True, max_length=200)),
-                ('tries', models.SmallIntegerField(default=0)),
-                ('heartbeat', models.DateTimeField(blank=True, null=True)),
-                ('result', models.JSONField(blank=True, null=True)),
-                ('error', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4)),
+                ("kind", models.CharField(max_length=100)),
+                ("by", models.CharField(max_length=200)),
+                ("arguments", models.JSONField(default=dict)),
+                ("once", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("stage", models.CharField(blank=True, max_length=100)),
+                ("done", models.BigIntegerField(default=0)),
+                ("total", models.BigIntegerField(default=0)),
+                ("cancel_wanted", models.BooleanField(default=False)),
+                ("worker", models.CharField(blank=True, max_length=200)),
+                ("tries", models.SmallIntegerField(default=0)),
+                ("heartbeat", models.DateTimeField(blank=True, null=True)),
+                ("result", models.JSONField(blank=True, null=True)),
+                ("error", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['id'], name='job_open')],
-                'constraints': [models.UniqueConstraint(fields=('public_id',), name='job_public_id'), models.UniqueConstraint(condition=models.Q(('once', ''), _negated=True), fields=('once',), name='job_once'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'cancelled'])), name='job_state'), models.CheckConstraint(condition=models.Q(('by', ''), _negated=True), name='job_has_asker'), models.CheckConstraint(condition=models.Q(('done__gte', 0), ('total__gte', 0), ('tries__gte', 0)), name='job_counts')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "running"])),
+                        fields=["id"],
+                        name="job_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("public_id",), name="job_public_id"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("once", ""), _negated=True), fields=("once",), name="job_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "running", "done", "failed", "cancelled"])
+                        ),
+                        name="job_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("by", ""), _negated=True), name="job_has_asker"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("done__gte", 0), ("total__gte", 0), ("tries__gte", 0)),
+                        name="job_counts",
+                    ),
+                ],
             },
         ),
     ]

@@ -12,7 +12,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from doorstroom.administrations import Administration
@@ -29,6 +29,7 @@ from doorstroom.web.imports.phrases import say, sentence
 from doorstroom.web.imports.rule_asks import ASKS, Ask
 from doorstroom.web.shell import controls
 
+_NO_END_DATE = gettext_lazy("Say what the end date is: the file cannot tell.")
 _FEW_CODES = 60
 NOTHING = "="  # chosen where a value of the file means no value
 _PLAIN: dict[str, tuple[type[forms.Field], dict[str, Any]]] = {
@@ -149,6 +150,26 @@ class ColumnsForm(forms.Form):
         found += ["lists.successions"] if lists.get("successions") else []
         return found + (["lists.dates"] if isinstance(lists.get("dates"), dict) else [])
 
+    @property
+    def rule_errors(self) -> bool:
+        """Whether a further rule has an error."""
+        return any(self.errors.get(one.name) for one in self.rule_fields[1:])
+
+    @property
+    def file_errors(self) -> bool:
+        """Whether an answer about the writing of the file has an error."""
+        return any(self.errors.get(one.name) for one in self.file_fields)
+
+    @property
+    def constant_errors(self) -> bool:
+        """Whether a fixed value has an error."""
+        return any(name.startswith("constant-") for name in self.errors)
+
+    @property
+    def drop_errors(self) -> bool:
+        """Whether a filter has an error."""
+        return any(name.startswith("drop-") for name in self.errors)
+
     # -- making the fields
 
     def _add_columns(self) -> None:
@@ -229,7 +250,7 @@ class ColumnsForm(forms.Form):
         common: dict[str, Any] = {
             "label": ask.label,
             "help_text": ask.help,
-            "required": False,
+            "required": ask.kind == "choice" and "" not in dict(ask.options),
             "initial": given,
         }
         if ask.kind == "text" and not isinstance(given, str):
@@ -245,6 +266,8 @@ class ColumnsForm(forms.Form):
             return kind(**options, **common)
         if ask.key == "end_date":
             common["widget"] = forms.RadioSelect
+            common["required"] = self._asks_end_date(self.mapping)
+            common["error_messages"] = {"required": _NO_END_DATE}
         return forms.ChoiceField(choices=ask.options, **common)
 
     @property
@@ -434,8 +457,9 @@ class ColumnsForm(forms.Form):
             answer = answers.get(ask.name)
             if ask.key == "dates" and not answer and isinstance(table.get("dates"), dict):
                 continue  # a table of dates is changed in the text
-            if ask.key == "end_date" and not answer and self._asks_end_date(mapping):
-                self.add_error(ask.name, _("Say what the end date is: the file cannot tell."))
+            asked = ask.key == "end_date" and ask.name not in self.errors
+            if asked and not answer and self._asks_end_date(mapping):
+                self.add_error(ask.name, _NO_END_DATE)
             # The same as what an absent key means needs no line, unless the text had one.
             if answer in (None, "", ask.default) and ask.key not in table:
                 continue
@@ -446,7 +470,7 @@ class ColumnsForm(forms.Form):
         mapping |= tables
 
     def _asks_end_date(self, mapping: dict[str, Any]) -> bool:
-        return self.shape == "events" or (self.shape == "spells" and "to_on" in mapping["columns"])
+        return self.shape == "events" or (self.shape == "spells" and "to_on" in mapping.get("columns", {}))
 
 
 def reshaped(mapping: dict[str, Any], shape: Shape) -> dict[str, Any]:

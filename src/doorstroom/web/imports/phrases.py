@@ -31,6 +31,9 @@ def say(text: str) -> str:
         return gettext(msgid) % told if told else gettext(msgid).replace("%%", "%")
     if "; " in text:
         return "; ".join(say(part) for part in text.split("; "))
+    if text.endswith(")") and " (" in text:  # what is wrong, and where: "no such day (list of 2020-12-31)"
+        what, _space, where = text[:-1].partition(" (")
+        return f"{say(what)} ({say(where)})"
     return text
 
 

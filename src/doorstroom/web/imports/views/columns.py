@@ -88,7 +88,7 @@ def text(request: PageRequest, public_id: UUID) -> HttpResponse:
         _refuse_national(wanted)
         return go_on(request, one, lambda: services.set_mapping(actor=request.actor, one=one, text=wanted))
     except BadInput as error:
-        form.add_error("text", sentence(say(error.what)))
+        form.add_error("text", _("In the text: %(what)s") % {"what": say(error.what)})
         if error.expected:
             form.add_error(
                 "text", sentence(_("Right would be: %(expected)s") % {"expected": say(error.expected)})
