@@ -72,13 +72,12 @@ class Stop:
 
 def stops(file: PersonFile) -> list[Stop]:
     """Return the stops of a career, the latest first, with today between what is planned and what was."""
-    several = len({act.employment for act in file.career.acts}) > 1
     ahead = [act for act in file.career.acts if act.from_on > file.on]
     been = [act for act in file.career.acts if act.from_on <= file.on]
-    found = [_stop(file, act, several, planned=True) for act in reversed(ahead)]
+    found = [_stop(file, act, planned=True) for act in reversed(ahead)]
     if today := _today(file):
         found.append(today)
-    return found + [_stop(file, act, several, planned=False) for act in reversed(been)]
+    return found + [_stop(file, act, planned=False) for act in reversed(been)]
 
 
 def annulled(file: PersonFile) -> list[Stop]:
@@ -90,7 +89,7 @@ def annulled(file: PersonFile) -> list[Stop]:
         found.append(
             Stop(
                 "is-small",
-                _when(act, said, several=False),
+                _when(act, said, second=_second(file, act)),
                 _title(said, ()),
                 corrections=(gone,),
                 pairs=tuple(_pairs(said)),
@@ -147,15 +146,15 @@ def _today(file: PersonFile) -> Stop | None:
     return Stop("is-now", when, sentence, tuple(lines))
 
 
-def _stop(file: PersonFile, act: Act, several: bool, *, planned: bool) -> Stop:
+def _stop(file: PersonFile, act: Act, *, planned: bool) -> Stop:
     said = act.said
     large = said.kind in ("entry", "exit") or (said.kind == "move") or any(c in act.changed for c in _LARGE)
     renaming = said.kind == "change" and "unit" not in act.changed
     small = not large or renaming
-    lines = _about(said) if not small else _changes(act)
+    lines = _about(said) if not small else _changes(act) if words.label("reason", said.reason) else []
     return Stop(
         look="is-future" if planned else "is-small" if small else "",
-        when=_when(act, said, several=several, planned=planned, with_reason=not small),
+        when=_when(act, said, second=_second(file, act), planned=planned, with_reason=not small),
         title=_title(said, act.changed) if not small else _small_title(act),
         lines=tuple(lines),
         corrections=tuple(_corrections(file, act)),
@@ -167,14 +166,20 @@ def _stop(file: PersonFile, act: Act, several: bool, *, planned: bool) -> Stop:
     )
 
 
-def _when(act: Act, said: Version, *, several: bool, planned: bool = False, with_reason: bool = True) -> str:
+def _second(file: PersonFile, act: Act) -> bool:
+    """Whether an act belongs to another employment than the main one."""
+    main = file.in_function["employment"] if file.in_function else file.career.acts[-1].employment
+    return act.employment != main
+
+
+def _when(act: Act, said: Version, *, second: bool, planned: bool = False, with_reason: bool = True) -> str:
     parts = [voice().date(said.effective_on)]
     if planned:
         parts.append(_("planned"))
     reason = words.label("reason", said.reason)
     if with_reason and (reason or said.kind in words.ACT_KINDS):
         parts.append(_lower(reason) if reason else str(words.ACT_KINDS[said.kind]))
-    if several:
+    if second:
         parts.append(_("employment %(number)s") % {"number": act.employment})
     return " · ".join(parts)
 
@@ -192,7 +197,7 @@ def _small_title(act: Act) -> str:
         return reason
     if not act.changed:
         return _("Confirmed without a change")
-    return ", ".join(words.column_word(name) for name in act.changed[:3])
+    return ", ".join(_changes(act)[:3])
 
 
 def _about(said: Version) -> list[str]:

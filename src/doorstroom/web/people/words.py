@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone, translation
@@ -144,7 +145,9 @@ def fact_value(value: str | None) -> str:
 def percent(thousandths: int) -> str:
     """Write a share of full time: 80 %."""
     space = "" if (translation.get_language() or "nl") == "en" else "\u00a0"
-    number = words().integer(thousandths // 10) if thousandths % 10 == 0 else f"{thousandths / 10:.1f}"
+    voice = words()
+    whole = thousandths % 10 == 0
+    number = voice.integer(thousandths // 10) if whole else voice.decimal(Decimal(thousandths) / 10)
     return f"{number}{space}%"
 
 
