@@ -102,6 +102,47 @@ def get_flows(
     return _figures(asked, query, _flows)
 
 
+def people_counted(
+    actor: Actor, query: RegisterQuery | FlowsQuery, *, administration: Administration
+) -> pl.Series:
+    """Return who is counted in the figures of a query (Int64), for the log of a download. 1 or 2 queries.
+
+    Raises:
+        NotAllowed: no downloads for who asks.
+        BadInput: as ``get_register``.
+    """
+    asked = _Asked(actor.require(EXPORT).units, administration, "en", synthetic=False)
+    point = latest_point(query.known_at)
+    if point is None:
+        return pl.Series("person", [], dtype=pl.Int64)
+    match query:
+        case RegisterQuery():
+            days = [day for day in (query.compare, query.on) if day is not None]
+            part = _part(asked, query, point, (add_months(query.on, -12), query.on))
+            there = [_there(part, day, day) for day in days]
+        case FlowsQuery():
+            part = _part(asked, query, point, (query.from_, query.to))
+            there = [_there(part, query.from_, query.to)]
+    return pl.concat(there).unique().sort()
+
+
+def _there(part: Part, first: date, last: date) -> pl.Series:
+    """Who was in the part at some time from the end of one day to the end of another."""
+    rows = part.cuts.staff.segments.filter(
+        (pl.col("from_on") <= last) & (pl.col("until").is_null() | (pl.col("until") > first))
+    )
+    if part.staff_only:
+        rows = rows.filter(part.cuts.settings.staff_only())
+    rows = rows.with_columns(
+        _first=pl.max_horizontal(pl.col("from_on"), pl.lit(first)),
+        _last=pl.min_horizontal(pl.col("until") - pl.duration(days=1), pl.lit(last)),
+    )
+    if not part.within.everything:
+        began, ended = (part.within.holds(rows, unit="unit", day=day) for day in ("_first", "_last"))
+        rows = rows.filter(began | ended)
+    return rows["person"]
+
+
 @dataclass(frozen=True, slots=True)
 class UnitChoice:
     """A unit that one can ask for: number, name, code, how deep it stands below the first ones shown."""
@@ -144,38 +185,6 @@ def end_of(day: date) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
-    """The four figures of a home page.
-
-    Attributes:
-        people, fte: of the part within reach, on the day; fte (thousandths) is None where it is not known.
-        came, left: in the twelve months up to the day, other units included.
-        moved: of these, from or to another unit.
-        on, since: the day, and the one twelve months before it.
-    """
-
-    people: int
-    fte: int | None
-    came: int
-    left: int
-    moved: int
-    on: date
-    since: date
-
-
-def headline(actor: Actor, on: date, *, administration: Administration) -> Headline | None:
-    """Return the figures of a home page; None for who may see none, or where nothing is recorded. 1 query."""
-    reach = actor.reach(READ)
-    point = latest_point()
-    if not reach or point is None:
-        return None
-    return _kept(
-        ("headline", point, _mark(point), reach.units, on, administration.code),
-        lambda: _headline(point, reach.units, on, administration),
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class _Asked:
     """Who asks, as far as the figures depend on it."""
 
@@ -185,37 +194,29 @@ class _Asked:
     synthetic: bool
 
 
-def _figures(asked: _Asked, query: _Q, make: Callable[[_Asked, _Q, Point], Figures]) -> Figures:
-    point = latest_point(query.known_at)
+def _figures(asked: _Asked, query: _Q, make: Callable[[_Asked, _Q, Point, Point | None], Figures]) -> Figures:
+    now = latest_point()
+    point = now if query.known_at is None else latest_point(query.known_at)
     if point is None:
         raise BadInput("nothing had been recorded by then", where="known_at", expected="a later day, or none")
-    if query.known_at is not None:
+    if point != now:
         cache.touch(point)
-    key = (
-        query,
-        point,
-        _mark(point),
-        asked.reach,
-        asked.administration.code,
-        asked.language,
-        asked.synthetic,
-    )
-    return _kept(key, lambda: make(asked, query, point))
+    # What is known by now stands beside what was known then, so it is part of the name.
+    who = (asked.reach, asked.administration.code, asked.language, asked.synthetic)
+    key = (query, point, _mark(point), now, *who)
+    return _kept(key, lambda: make(asked, query, point, now))
 
 
-def _register(asked: _Asked, query: RegisterQuery, point: Point) -> Figures:
+def _register(asked: _Asked, query: RegisterQuery, point: Point, now: Point | None) -> Figures:
     days = (add_months(query.on, -12), query.on)
     part = _part(asked, query, point, days)
-    now = latest_point()
-    later = None
-    if query.known_at is not None and now is not None and now != point:
-        later = _part(asked, query, now, days)
+    later = _part(asked, query, now, days) if now is not None and now != point else None
     page = register_page(part, query, known_now=later)
     report = page.report(part, synthetic=asked.synthetic)
     return Figures(page, report, part.unit_cut, point.recorded_at)
 
 
-def _flows(asked: _Asked, query: FlowsQuery, point: Point) -> Figures:
+def _flows(asked: _Asked, query: FlowsQuery, point: Point, _now: Point | None) -> Figures:
     part = _part(asked, query, point, (query.from_, query.to))
     page = flows_page(part, query)
     report = page.report(part, synthetic=asked.synthetic)
@@ -233,32 +234,6 @@ def _part(asked: _Asked, query: Query, point: Point, days: tuple[date, date]) ->
         language=asked.language,
         within=within,
         first_exit=_first_exit(point, mark, regime.code, _Same(regime)),
-    )
-
-
-def _headline(
-    point: Point, reach: frozenset[int] | None, on: date, administration: Administration
-) -> Headline:
-    since = add_months(on, -12)
-    part = Part.of(
-        _staff(point, _HELD),
-        _PLAIN,
-        days=(since, on),
-        administration=administration,
-        language="en",
-        within=_within(point, _mark(point), _PLAIN, reach),
-    )
-    found = part.flows_between(since, on, divided=False)
-    whole, total = part.whole, found.total
-    came, went = total["moves_in"] + total["drift_in"], total["moves_out"] + total["drift_out"]
-    return Headline(
-        people=whole.persons,
-        fte=round(whole.fte * 1000) if whole.fte is not None and whole.coverage["fte"].known else None,
-        came=total["entries"] + came,
-        left=total["exits"] + went,
-        moved=came + went,
-        on=on,
-        since=since,
     )
 
 

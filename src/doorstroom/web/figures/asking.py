@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from doorstroom.careers.figures.query import Query
+from doorstroom.careers.figures.query import FlowsQuery, RegisterQuery
 from doorstroom.careers.figures.selectors import (
     Figures,
     get_flows,
@@ -38,7 +38,7 @@ class Answer:
     """
 
     form: Filters
-    query: Query | None
+    query: RegisterQuery | FlowsQuery | None
     figures: Figures | None
 
 

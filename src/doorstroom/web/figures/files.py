@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from doorstroom.audit.services import record
+from doorstroom.audit.services import record, record_reading
 from doorstroom.careers.figures.page import MAIN
 from doorstroom.careers.figures.query import FlowsQuery, RegisterQuery
-from doorstroom.careers.figures.selectors import EXPORT
+from doorstroom.careers.figures.selectors import EXPORT, people_counted
 from doorstroom.documents import Report, Words
 from doorstroom.documents.csv import table_csv
 from doorstroom.documents.excel import workbook
 from doorstroom.documents.pdf import pdf
 from doorstroom.documents.svg import svg_file
 from doorstroom.web.figures.asking import Answer, ask_flows, ask_register
+from doorstroom.web.shell.context import administration
 from doorstroom.web.shell.guard import allow
 from doorstroom.web.shell.request import PageRequest
 
@@ -87,25 +89,36 @@ def _file(
     content = None if answer.figures is None else FORMS[form].make(answer.figures.report)
     if content is None:
         raise Http404
-    record(
-        by=request.actor.name,
-        action=EXPORT,
-        object_type="figures",
-        object_id=name,
-        purpose="figures",
-        details={
-            "form": form,
-            "unit": answer.query.unit,
-            "by": answer.figures.cut if answer.figures else "",
-            "days": "/".join(_days(answer)),
-            "bytes": len(content),
-        },
-        store="work",
-    )
+    _log(request, name, form, answer)
     response = HttpResponse(content, content_type=FORMS[form].media_type)
     # Days and nothing else: a file name may be read by anybody who sees the folder.
     response["Content-Disposition"] = f'attachment; filename="{"-".join([name, *_days(answer)])}.{form}"'
     return response
+
+
+def _log(request: PageRequest, name: str, form: str, answer: Answer) -> None:
+    """Log the download, in the log of everybody who is counted in it."""
+    query = answer.query
+    if query is None or answer.figures is None:
+        return
+    people = people_counted(request.actor, query, administration=administration())
+    facts: dict[str, Any] = {
+        "action": EXPORT,
+        "object_type": "figures",
+        "object_id": name,
+        "purpose": "figures",
+        "details": {
+            "form": form,
+            "unit": query.unit,
+            "by": answer.figures.cut,
+            "days": "/".join(_days(answer)),
+        },
+        "store": "work",
+    }
+    if people.len():
+        record_reading(actor=request.actor, people=people, **facts)
+    else:
+        record(by=request.actor.name, **facts)
 
 
 def _days(answer: Answer) -> list[str]:
