@@ -98,6 +98,8 @@ def test_a_program_gets_an_account_that_nobody_signs_in_with(site: Site) -> None
     client = site.client("administrator")
     assert client.post("/tokens/services", {"name": ""}).status_code == 422
     assert client.post("/tokens/services", {"name": "Payroll"}).status_code == 302
+    # Who gives it a role must tell it from the others.
+    assert client.post("/tokens/services", {"name": "Payroll"}).status_code == 422
     account = Service.objects.get().account
     assert not account.has_usable_password()
     assert account.email.endswith("@service.invalid")

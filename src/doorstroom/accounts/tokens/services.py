@@ -122,12 +122,14 @@ def make_service(*, actor: Actor, name: str) -> Service:
 
     Raises:
         NotAllowed: who asks does not manage accounts.
-        BadInput: it has no name.
+        BadInput: it has no name, or that of another program.
     """
     if not _manages(actor):
         raise NotAllowed(_MANAGE)
     _check_name(name.strip(), 200)
     with transaction.atomic(using="work"):
+        if Service.objects.filter(account__name=name.strip()).exists():
+            raise BadInput("another program has this name", where="name", expected="another name")
         # The domain of RFC 2606 that never exists: no mail can ever set a password.
         address = f"{secrets.token_hex(8)}@service.invalid"
         account = Account.objects.create_user(address, name=name.strip())

@@ -22,6 +22,7 @@ class TokenForm(forms.Form):
         label=gettext_lazy("What is it for?"),
         max_length=100,
         help_text=gettext_lazy("The program that uses it. You find the token back by this name."),
+        error_messages={"required": gettext_lazy("Say what the token is for.")},
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What may it do?"),
@@ -33,6 +34,7 @@ class TokenForm(forms.Form):
         label=gettext_lazy("Until when?"),
         widget=forms.DateInput,
         help_text=gettext_lazy("The first day on which it no longer works. At most a year away."),
+        error_messages={"required": gettext_lazy("Say until when the token works.")},
     )
 
     def __init__(self, data: Any = None, *, scopes: Iterable[str], today: date) -> None:
@@ -60,6 +62,7 @@ class ServiceForm(forms.Form):
         label=gettext_lazy("Name of the program"),
         max_length=200,
         help_text=gettext_lazy("As colleagues know it. It is shown where roles are given."),
+        error_messages={"required": gettext_lazy("Give the program a name.")},
     )
 
     def clean_name(self) -> str:

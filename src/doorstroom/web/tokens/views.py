@@ -36,7 +36,7 @@ class Row:
 
 def _rows(tokens: list[Token], today: date) -> list[Row]:
     return [
-        Row(one, one.works(today), tuple(_(SCOPES[code]) for code in one.scopes if code in SCOPES))
+        Row(one, one.works(today), tuple(_(words) for code, words in SCOPES.items() if code in one.scopes))
         for one in sorted(tokens, key=lambda one: not one.works(today))
     ]
 
@@ -114,9 +114,13 @@ def services(request: PageRequest) -> HttpResponse:
     """List the accounts of programs with their tokens, and make one."""
     form = ServiceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        make_service(actor=request.actor, name=form.cleaned_data["name"])
-        messages.success(request, _("The program has an account. Give it a role, then make its token."))
-        return redirect("tokens:services")
+        try:
+            make_service(actor=request.actor, name=form.cleaned_data["name"])
+        except BadInput:
+            form.add_error("name", _("There is a program with this name already."))
+        else:
+            messages.success(request, _("The program has an account. Give it a role, then make its token."))
+            return redirect("tokens:services")
     listed = [
         (one, _rows(list(one.account.tokens.all()), request.today))
         for one in list_services(actor=request.actor)
