@@ -26,6 +26,12 @@ WALKERS = ("anonymous", "guest", "employee", *ROLES)
 FEWEST = {"anonymous": 4, "guest": 6, "employee": 10, "hr_officer": 20, "administrator": 12}
 
 
+@pytest.fixture(autouse=True)
+def beside_playwright(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright has a loop in this thread, in which Django would ask no database; nothing here awaits."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as found:
