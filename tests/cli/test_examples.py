@@ -24,6 +24,7 @@ APART = {
     "careers special import",
     "manage",
     "demo",
+    "work",
 }
 # These serve for ever, or need a file that only they can make: tests/operation runs them as they are shown.
 ELSEWHERE = {"serve", "backup", "restore"}
