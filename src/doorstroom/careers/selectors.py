@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -117,10 +118,17 @@ def get_known_units(point: Point) -> tuple[pl.DataFrame, pl.DataFrame]:
         point: how far one reads.
     Returns: ``schema.UNITS``, ``schema.SUCCESSIONS``.
     """
-    if cache.path_of("units", point).exists():
-        return cache.read("units", point), cache.read("successions", point)
+    path = cache.path_of("units", point)
+    if path.exists():
+        return _units_of_state(point, path.stat().st_mtime_ns)
     whole = read_ledger(point, events=False, persons=[])
     return whole.units, whole.successions
+
+
+@lru_cache(maxsize=2)
+def _units_of_state(point: Point, _made: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    # Small, of no person, and asked for by every page of one: kept as long as the file is the same.
+    return cache.read("units", point), cache.read("successions", point)
 
 
 def list_batches() -> QuerySet[Batch]:

@@ -1,4 +1,4 @@
-"""Requests for correction: made, added to, decided by HR within reach, never by oneself; nothing is undone."""
+"""Requests for correction: made, added to, decided by HR within reach, never by oneself; nothing undone."""
 
 from __future__ import annotations
 

@@ -58,13 +58,21 @@ def label_of(person: int, names: dict[int, str]) -> str:
     return names.get(person) or _("Person %(number)s") % {"number": person}
 
 
-def name_order() -> pl.DataFrame:
+def names_state() -> tuple[str, int]:
+    """Return what tells one state of the names from the next: database and last name recorded. 1 query."""
+    latest = PersonName.objects.aggregate(latest=Max("id"))["latest"] or 0
+    return str(connection.settings_dict["NAME"]), latest
+
+
+def name_order(state: tuple[str, int]) -> pl.DataFrame:
     """Return the place of each person in the order of their family names, without a name: person, place.
 
-    1 query, or 2 where names were recorded since it was last asked.
+    1 query where names were recorded since it was last asked, otherwise none.
+
+    Args:
+        state: as ``names_state`` gives it.
     """
-    latest = PersonName.objects.aggregate(latest=Max("id"))["latest"] or 0
-    return _name_order(str(connection.settings_dict["NAME"]), latest)
+    return _name_order(*state)
 
 
 @lru_cache(maxsize=1)

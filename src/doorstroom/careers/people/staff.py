@@ -13,10 +13,17 @@ from doorstroom.administrations import Administration
 from doorstroom.audit.services import record_reading
 from doorstroom.careers.access import units_under
 from doorstroom.careers.models import Person
-from doorstroom.careers.names.selectors import label_of, name_order, names_of
+from doorstroom.careers.names.selectors import label_of, name_order, names_of, names_state
 from doorstroom.careers.people.acts import in_function_on
 from doorstroom.careers.people.limits import LIMITS
-from doorstroom.careers.people.within import Within, cache_stamp, people_within, unit_names
+from doorstroom.careers.people.within import (
+    PLACES,
+    Within,
+    cache_stamp,
+    people_within,
+    places_on,
+    unit_names,
+)
 from doorstroom.careers.storage import cache
 from doorstroom.careers.storage.loading import Point, latest_point
 from doorstroom.kernel.errors import BadInput
@@ -108,8 +115,12 @@ def list_staff(
     if point is None:
         return StaffPage((), 0, 1, 1, columns)
     within = people_within(actor, "careers.staff.list", on=on, point=point)
-    rows = _chosen(within, point, on, unit, former=former and sees_former(actor))
-    rows = _ordered(rows, order, within)
+    rows = _chosen(
+        _in_order(point, cache_stamp(point), on, order, names_state()),
+        within,
+        None if unit is None else units_under(unit, on=on, point=point),
+        former=former and sees_former(actor),
+    )
     pages = max(1, -(-rows.height // PER_PAGE))
     page = min(max(1, page), pages)
     shown = rows.slice((page - 1) * PER_PAGE, PER_PAGE)
@@ -156,28 +167,35 @@ def sees_former(actor: Actor) -> bool:
     return any(one.role is not Role.LINE_MANAGER for one in actor.held_for("careers.staff.list"))
 
 
-def _chosen(within: Within, point: Point, on: date, unit: int | None, *, former: bool) -> pl.DataFrame:
-    rows = within.places.filter(pl.col("here") != former)
-    if unit is not None:
-        rows = rows.filter(pl.col("unit").is_in(sorted(units_under(unit, on=on, point=point))))
-    return rows.join(_states(point, cache_stamp(point), on), on="person", how="left", maintain_order="left")
+def _chosen(
+    rows: pl.DataFrame, within: Within, units: Collection[int] | None, *, former: bool
+) -> pl.DataFrame:
+    """Cut the whole staff, which is in order already, to who is asked for."""
+    wanted = pl.col("here") != former
+    if units is not None:
+        wanted &= pl.col("unit").is_in(sorted(units))
+    if not within.everybody:
+        wanted &= pl.col("person").is_in(within.places["person"].implode())
+    return rows.filter(wanted)
 
 
-@lru_cache(maxsize=2)
-def _states(point: Point, _stamp: int, on: date) -> pl.DataFrame:
-    """Return the state of everybody on a day, or the last one before it: person and ``_STATE``."""
-    rows = cache.read("segments", point, ["person", "from_on", *_STATE])
-    begun = rows.filter(pl.col("from_on") <= on).drop("from_on")
-    return begun.unique("person", keep="last", maintain_order=True)
-
-
-def _ordered(rows: pl.DataFrame, order: str, within: Within) -> pl.DataFrame:
-    rows = rows.join(name_order(), on="person", how="left", maintain_order="left")
+@lru_cache(maxsize=6)
+def _in_order(point: Point, _stamp: int, on: date, order: str, names: tuple[str, int]) -> pl.DataFrame:
+    """Return everybody with their state of a day, in an order: made once for each state of the ledger."""
+    states = cache.read("segments", point, ["person", "from_on", *_STATE])
+    begun = states.filter(pl.col("from_on") <= on).drop("from_on")
+    begun = begun.unique("person", keep="last", maintain_order=True)
+    rows = places_on(point, on).join(begun, on="person", how="left", maintain_order="left")
+    rows = rows.join(name_order(names), on="person", how="left", maintain_order="left")
     if order == "unit":
-        names = pl.col("unit").replace_strict(within.names, default=None, return_dtype=pl.String)
-        rows = rows.with_columns(unit_name=names)
+        called = pl.DataFrame(
+            list(unit_names(point, on).items()),
+            schema={"unit": pl.Int64, "unit_name": pl.String},
+            orient="row",
+        )
+        rows = rows.join(called, on="unit", how="left", maintain_order="left")
     keys = {"name": [], "function": ["function"], "unit": ["unit_name"]}[order]
-    return rows.sort(*keys, "place", "person", nulls_last=True)
+    return rows.sort(*keys, "place", "person", nulls_last=True).select(*PLACES, *_STATE)
 
 
 def _rows(

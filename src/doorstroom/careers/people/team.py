@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
@@ -24,6 +24,7 @@ class Team:
         came: of these people, how many were not in the units on ``since``.
         left: people who were in the units on ``since`` and are not any more.
         since: the same day a year before.
+        known_at: instant of the last batch in these figures.
     """
 
     people: int
@@ -31,6 +32,7 @@ class Team:
     came: int
     left: int
     since: date
+    known_at: datetime | None
 
 
 def team_of(actor: Actor, *, on: date) -> Team | None:
@@ -54,6 +56,7 @@ def team_of(actor: Actor, *, on: date) -> Team | None:
         came=now.join(before, on="person", how="anti").height,
         left=before.join(now, on="person", how="anti").height,
         since=since,
+        known_at=point.recorded_at,
     )
 
 
