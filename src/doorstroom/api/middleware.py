@@ -18,7 +18,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
 from doorstroom.api import VERSION
-from doorstroom.api.problems import MEDIA_TYPE, Problem
+from doorstroom.api.problems import Problem, ProblemResponse
 
 PREFIX = "/api/"
 HEADERS = {
@@ -73,7 +73,7 @@ def _tell_allowance(request: HttpRequest, response: HttpResponse) -> None:
 
 def _in_form(response: HttpResponse) -> HttpResponse:
     """Turn an error that something else made, a page perhaps, into one of the API."""
-    if response.status_code < 400 or response.headers.get("Content-Type", "") == MEDIA_TYPE:
+    if response.status_code < 400 or isinstance(response, ProblemResponse):
         return response
     kept = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
     if "Allow" in kept:

@@ -77,6 +77,10 @@ KINDS = {
 }
 
 
+class ProblemResponse(HttpResponse):
+    """An error that is in the form of the API already."""
+
+
 class Problem(Exception):
     """Raised anywhere below the API, answered in one place.
 
@@ -98,7 +102,7 @@ class Problem(Exception):
         self.headers = dict(headers or {})
         super().__init__(status, detail)
 
-    def response(self) -> HttpResponse:
+    def response(self) -> ProblemResponse:
         """Return the answer, in the language that the reader asked for."""
         kind = KINDS.get(self.status) or KINDS[500 if self.status >= 500 else 400]
         body: dict[str, Any] = {
@@ -109,7 +113,9 @@ class Problem(Exception):
         }
         if self.errors:
             body["errors"] = self.errors
-        return HttpResponse(to_json(body), status=self.status, content_type=MEDIA_TYPE, headers=self.headers)
+        return ProblemResponse(
+            to_json(body), status=self.status, content_type=MEDIA_TYPE, headers=self.headers
+        )
 
 
 def problem_of(request: HttpRequest, error: Exception) -> Problem:  # noqa: PLR0911 - a table
