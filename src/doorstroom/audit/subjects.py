@@ -24,15 +24,27 @@ Ids = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A set, packed: its hash, how many people, and the bits of each block."""
+    """A set that can be told from others: its hash, how many people, and their numbers in order."""
 
     sha256: str
     people: int
-    blocks: dict[int, bytes]
+    ids: Ids
+
+    @property
+    def blocks(self) -> dict[int, bytes]:
+        """The bits of each block; only a set that was never read before needs them."""
+        which = self.ids // BLOCK
+        starts = np.flatnonzero(np.r_[True, which[1:] != which[:-1]])
+        blocks = {}
+        for part in np.split(self.ids, starts[1:]):
+            bits = np.zeros(BLOCK, dtype=bool)
+            bits[part % BLOCK] = True
+            blocks[int(part[0] // BLOCK)] = zlib.compress(np.packbits(bits).tobytes())
+        return blocks
 
 
 def pack(people: Iterable[int] | Any) -> Packed:
-    """Pack the numbers of people: a list, a set, an array or a column.
+    """Take the numbers of people: a list, a set, an array or a column.
 
     Raises:
         BadInput: nobody, or a number below nought.
@@ -40,14 +52,7 @@ def pack(people: Iterable[int] | Any) -> Packed:
     ids = _sorted(people)
     if not ids.size or ids[0] < 0:
         raise BadInput("a reading of many people names nobody", where="people", expected="numbers of people")
-    which = ids // BLOCK
-    starts = np.flatnonzero(np.r_[True, which[1:] != which[:-1]])
-    blocks = {}
-    for part in np.split(ids, starts[1:]):
-        bits = np.zeros(BLOCK, dtype=bool)
-        bits[part % BLOCK] = True
-        blocks[int(part[0] // BLOCK)] = zlib.compress(np.packbits(bits).tobytes())
-    return Packed(_hash(ids), int(ids.size), blocks)
+    return Packed(_hash(ids), int(ids.size), ids)
 
 
 def unpack(blocks: Iterable[tuple[int, bytes]]) -> Ids:

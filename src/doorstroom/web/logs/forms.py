@@ -17,17 +17,15 @@ class EventsForm(forms.Form):
     first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput)
     last = forms.DateField(label=_("Up to and including"), required=False, widget=forms.DateInput)
     actor = forms.CharField(
-        label=_("Who"),
+        label=_("Who, such as account:12"),
         required=False,
         max_length=200,
-        help_text=_("As the log writes it, for instance account:12."),
     )
     about = forms.RegexField(
         r"^[a-z_]{1,60}(:[0-9A-Za-z-]{1,60})?$",
-        label=_("About what"),
+        label=_("About what, such as person:431"),
         required=False,
         max_length=120,
-        help_text=_("Kind and number, for instance person:431; or the kind alone."),
         error_messages={"invalid": _("Write a kind and a number, such as person:431.")},
     )
     result = forms.ChoiceField(

@@ -31,6 +31,9 @@ class SettingForm(forms.Form):
         help_text=_("For whoever looks this up later. No names of people."),
     )
 
+    # An empty field is no mistake before one has sent it: browsers would mark it red.
+    use_required_attribute = False
+
     def __init__(self, declared: Declared, *args: Any, **kwargs: Any) -> None:
         self.declared = declared
         super().__init__(*args, **kwargs)

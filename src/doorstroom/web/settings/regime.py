@@ -8,8 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from doorstroom.administrations import Administration
@@ -19,37 +18,37 @@ from doorstroom.web.shell.guard import allow
 from doorstroom.web.shell.request import PageRequest
 
 STATES = {
-    State.IN_FORCE: _lazy("In force"),
-    State.BEFORE: _lazy("Before"),
-    State.DRAFT: _lazy("Draft"),
-    State.EXPECTED: _lazy("Expected"),
-    State.INTENDED: _lazy("Intended"),
-    State.STUDY: _lazy("Study"),
-    State.EXPERIMENT: _lazy("Experiment"),
-    State.PROPOSED: _lazy("Proposal"),
-    State.VIEW: _lazy("View"),
-    State.MODEL: _lazy("Model"),
-    State.FIGURE: _lazy("Figure"),
-    State.DROPPED: _lazy("Dropped"),
+    State.IN_FORCE: _("In force"),
+    State.BEFORE: _("Before"),
+    State.DRAFT: _("Draft"),
+    State.EXPECTED: _("Expected"),
+    State.INTENDED: _("Intended"),
+    State.STUDY: _("Study"),
+    State.EXPERIMENT: _("Experiment"),
+    State.PROPOSED: _("Proposal"),
+    State.VIEW: _("View"),
+    State.MODEL: _("Model"),
+    State.FIGURE: _("Figure"),
+    State.DROPPED: _("Dropped"),
 }
 LISTS = (
-    ("organisation_kinds", _lazy("Kinds of units")),
-    ("scopes", _lazy("Parts of the administration")),
-    ("levels", _lazy("Levels")),
-    ("grades", _lazy("Grades")),
-    ("scale_groups", _lazy("Groups of salary scales")),
-    ("layers", _lazy("Management layers")),
-    ("ranks", _lazy("Management ranks")),
-    ("families", _lazy("Function families")),
-    ("kinds_of_work", _lazy("Kinds of work")),
-    ("relations", _lazy("Employment relations")),
-    ("contracts", _lazy("Forms of engagement")),
-    ("conversions", _lazy("Relations that changed by law")),
-    ("reasons", _lazy("Reasons of acts")),
-    ("leadership_roles", _lazy("Roles of those who lead")),
-    ("target_groups", _lazy("Groups whose share is watched")),
-    ("age_band_sets", _lazy("Age bands")),
-    ("words", _lazy("Words on pages")),
+    ("organisation_kinds", _("Kinds of units")),
+    ("scopes", _("Parts of the administration")),
+    ("levels", _("Levels")),
+    ("grades", _("Grades")),
+    ("scale_groups", _("Groups of salary scales")),
+    ("layers", _("Management layers")),
+    ("ranks", _("Management ranks")),
+    ("families", _("Function families")),
+    ("kinds_of_work", _("Kinds of work")),
+    ("relations", _("Employment relations")),
+    ("contracts", _("Forms of engagement")),
+    ("conversions", _("Relations that changed by law")),
+    ("reasons", _("Reasons of acts")),
+    ("leadership_roles", _("Roles of those who lead")),
+    ("target_groups", _("Groups whose share is watched")),
+    ("age_band_sets", _("Age bands")),
+    ("words", _("Words on pages")),
 )
 
 
@@ -122,4 +121,4 @@ def listed(loaded: Administration, code: str, title: Any, language: str) -> List
 
 def _state(entry: Entry) -> str:
     state = entry.state if isinstance(entry, DatedEntry) else getattr(entry, "state", None)
-    return str(STATES[state]) if isinstance(state, State) else _("In force")
+    return str(STATES[state if isinstance(state, State) else State.IN_FORCE])
