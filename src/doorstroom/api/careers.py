@@ -21,6 +21,8 @@ from doorstroom.api.request import ApiRequest
 from doorstroom.api.room import Room
 from doorstroom.api.shapes import Flag, Id, Input, Instant, Listing, PageNumber, Shape
 from doorstroom.audit.selectors import Reading, reads_of
+from doorstroom.audit.services import record
+from doorstroom.careers.models import Person
 from doorstroom.careers.people.file import PersonFile, get_file
 from doorstroom.careers.people.staff import ORDERS, PER_PAGE, StaffRow, list_staff
 from doorstroom.careers.purposes import FILE_PURPOSES
@@ -244,16 +246,27 @@ def list_reads(
     person: _PERSON,
     query: Annotated[ReadsQuery, Keys(...)],
 ) -> Reads:
-    """Return who read about somebody."""
-    own = request.token.account.actor_name if request.actor.person == person else ""
+    """Return who read about somebody; that an auditor asked is logged as well."""
+    actor, own = request.actor, request.actor.person == person
     rows = reads_of(
-        request.actor,
+        actor,
         person,
-        own_name=own,
+        own_name=request.token.account.actor_name if own else "",
         counted=query.counted,
         before=query.place,
         limit=query.page_size + 1,
     )
+    if not own:
+        if not Person.objects.filter(pk=person).exists():
+            raise Http404
+        record(
+            by=actor.name,
+            action="careers.reads.read",
+            object_type="person",
+            object_id=person,
+            purpose="audit",
+            store="work",
+        )
     return walked(request, query, Reads, rows, _reader)
 
 

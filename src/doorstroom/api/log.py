@@ -18,6 +18,7 @@ from doorstroom.api.shapes import Code, Day, Shape
 from doorstroom.audit import selectors
 from doorstroom.audit.events import Kind
 from doorstroom.audit.selectors import Entry, Filter
+from doorstroom.audit.services import record
 
 room = Room("events", _("What was done and read, by whom and why"))
 
@@ -66,7 +67,7 @@ class Events(Walked):
     "GET", "/events", door=Bearer("audit.log.read"), gives=Events, summary=_("The log, the latest first")
 )
 def list_events(request: ApiRequest, query: Annotated[EventQuery, Keys(...)]) -> Events:
-    """Return a part of the log. 1 query a store beyond those of the door."""
+    """Return a part of the log, and log that it was read. 1 query a store beyond those of the door, and 1."""
     wanted = Filter(
         kinds=(query.kind,) if query.kind else (),
         first=query.first,
@@ -79,6 +80,17 @@ def list_events(request: ApiRequest, query: Annotated[EventQuery, Keys(...)]) ->
         operation=query.operation,
     )
     rows = selectors.list_events(request.actor, wanted, before=query.place, limit=query.page_size + 1)
+    record(
+        by=request.actor.name,
+        action="audit.log.read",
+        object_type="log",
+        purpose="audit",
+        details={
+            "kind": query.kind or "",
+            "filters": sorted(query.model_fields_set - {"kind", "cursor", "page_size"}),
+        },
+        store="work",
+    )
     return walked(request, query, Events, rows, _event)
 
 
