@@ -20,6 +20,7 @@ _TITLES: dict[str, Text] = {
     "imports": _("Data"),
     "logs": _("Who looked, what was done"),
     "administration": _("Running the site"),
+    "settings": _("Settings"),
     "tokens": _("Programs"),
 }
 
