@@ -271,10 +271,10 @@ CSRF_COOKIE_HTTPONLY = True
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # links of invitations too: they must survive a weekend
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "doorstroom.web.account.passwords.LengthValidator",
         "OPTIONS": {"min_length": 8},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "doorstroom.web.account.passwords.CommonValidator"},
     {"NAME": "doorstroom.web.account.passwords.ContextValidator"},
 ]
 # In the store ``work``, so that limits and used codes are the same for all processes.

@@ -32,6 +32,8 @@ def test_the_operator_makes_an_administrator_and_gets_a_link(tmp_path: Path) -> 
     assert made.returncode == 0, made.stderr
     answer = json.loads(made.stdout[made.stdout.index("{") :])
     assert answer["link"].startswith("https://site.example.org/account/password/reset/key/")
+    # The next process of the site must take the link for its own.
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
     again = run(tmp_path, "create", "--role", "administrator", typed="jan@example.org\nJan\n")
     assert again.returncode == 1
     unknown = run(tmp_path, "link", typed="nobody@example.org\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,22 @@ from doorstroom.web.shell.context import administration
 
 _LEAST = 8  # characters that must be left without the words that are easy to guess
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{4,}")
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Refuses a short password, in our words."""
+
+    def get_error_message(self) -> str:
+        """Say what would be right."""
+        return _("Too short: take at least %(n)d characters, better 15 or more.") % {"n": self.min_length}
+
+
+class CommonValidator(CommonPasswordValidator):
+    """Refuses what stands on the list of passwords that everybody tries first, in our words."""
+
+    def get_error_message(self) -> str:
+        """Say what would be right."""
+        return _("Everybody tries this password first. Take another one, for instance a sentence.")
 
 
 class ContextValidator:

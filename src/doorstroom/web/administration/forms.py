@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from doorstroom.accounts.errors import AccountRefused
@@ -14,6 +14,7 @@ from doorstroom.configuration.words import role_word
 from doorstroom.rights.roles import GIVEN
 from doorstroom.web.administration.units import Unit, find_unit
 
+_SELECT = {"class": "utrecht-select utrecht-select--html-select"}
 STATES = (
     ("", _("all accounts")),
     ("open", _("open")),
@@ -31,13 +32,20 @@ def role_choices() -> list[tuple[str, str]]:
 class FilterForm(forms.Form):
     """Which accounts are wanted; what is typed goes by POST, because it names people (obligation G15)."""
 
-    text = forms.CharField(label=_("Name or address"), required=False, max_length=200)
-    role = forms.ChoiceField(label=_("Role"), required=False)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    text = forms.CharField(
+        label=_("Name or address"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "utrecht-textbox utrecht-textbox--html-input"}),
+    )
+    role = forms.ChoiceField(label=_("Role"), required=False, widget=forms.Select(attrs=_SELECT))
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=STATES, widget=forms.Select(attrs=_SELECT)
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [("", _now("all roles")), *role_choices()]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", gettext("all roles")), *role_choices()]  # type: ignore[attr-defined]
 
 
 class AccountForm(forms.Form):
@@ -97,7 +105,7 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["role"].choices = [("", _now("choose a role")), *role_choices()]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", gettext("choose a role")), *role_choices()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Find the unit that is meant."""
@@ -105,12 +113,12 @@ class RoleForm(forms.Form):
         text = data.get("unit", "").strip()
         data["found"] = None
         if data.get("over") == "whole" and text:
-            self.add_error("unit", _now("Leave the unit empty, or choose a unit above."))
+            self.add_error("unit", gettext("Leave the unit empty, or choose a unit above."))
         elif data.get("over") == "unit":
             found: Unit | None = find_unit(text, on=self.today) if text else None
             if found is None:
-                words = _now("There is no such unit, or more than one. Give its code.")
-                self.add_error("unit", words if text else _now("Which unit? Give its code or its name."))
+                words = gettext("There is no such unit, or more than one. Give its code.")
+                self.add_error("unit", words if text else gettext("Which unit? Give its code or its name."))
             data["found"] = found
         return data
 
