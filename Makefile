@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev demo test test-all check format bench coverage-of-mission locks clean
+.PHONY: help install dev demo test test-all check format bench pictures guide coverage-of-mission locks clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 30
@@ -19,7 +19,7 @@ help:  ## this list
 install: $(VENV)/.installed  ## the program and what it needs to run, in .venv
 dev: $(VENV)/.developing  ## the same, with the tools of development
 
-demo: install  ## a synthetic administration, imported and reported (PEOPLE=3000 ADMINISTRATION=rijk)
+demo: install  ## a synthetic administration, served with an account for each role (PEOPLE=3000 ADMINISTRATION=rijk)
 	@$(BIN)/doorstroom demo --people $(PEOPLE) --administration $(ADMINISTRATION)
 
 test: dev  ## all tests but the slow proofs
@@ -44,6 +44,13 @@ format: dev  ## let ruff mend what it can
 
 bench: dev  ## the benchmarks, as ratios within one run
 	$(BIN)/python -m benchmarks
+
+pictures: dev  ## a picture of every page for every role, in var/pictures
+	@.ci/system-packages
+	PICTURES=var/pictures $(BIN)/python -m pytest -q -n 2 -m "not slow" tests/web/guards/test_browser.py
+
+guide: dev  ## the pictures of the user guide, made anew
+	$(BIN)/python -m tools.guide_pictures
 
 coverage-of-mission: dev  ## which requirement is proved by which passing test
 	-$(BIN)/python -m pytest -q -n 2 -p tests.requirements --requirements var/requirements.json

@@ -96,3 +96,35 @@ def test_commands_that_are_named_exist(guide: Path) -> None:
 
 # Commands of rooms that are not there yet, as the obligations and decisions name them.
 LATER: set[str] = set()
+
+
+USER_GUIDE = ROOT / "docs" / "guide" / "nl"
+
+
+def test_the_user_guide_shows_every_picture_and_only_pictures_that_the_script_makes() -> None:
+    from tools.guide_pictures import SHOTS
+
+    shown = re.findall(r"!\[([^\]]+)\]\((\S+)\.png\)", (USER_GUIDE / "README.md").read_text("utf-8"))
+    assert all(len(text) > 10 for text, _ in shown)
+    assert sorted(name for _, name in shown) == sorted(shot.name for shot in SHOTS)
+    pictures = list(USER_GUIDE.glob("*.png"))
+    assert sorted(path.stem for path in pictures) == sorted(shot.name for shot in SHOTS)
+    assert sum(path.stat().st_size for path in pictures) < 3_000_000
+
+
+def test_the_assessment_has_the_seventeen_sections_of_its_model() -> None:
+    text = (ROOT / "docs" / "dpia.md").read_text("utf-8")
+    assert [int(number) for number in re.findall(r"^\*\*(\d+)\. ", text, re.MULTILINE)] == list(range(1, 18))
+    assert text.count("____") > 10
+
+
+@pytest.mark.parametrize("guide", ["administrators-guide.md", "accessibility.md", "dpia.md"])
+def test_places_that_a_guide_names_exist(guide: str) -> None:
+    text = (ROOT / "docs" / guide).read_text("utf-8")
+    named = re.findall(
+        r"`((?:tests|careers|audit|accounts|rights|operation|configuration|web)/[\w/.]*)`", text
+    )
+    missing = [
+        one for one in named if not any((base / one).exists() for base in (ROOT, ROOT / "src" / "doorstroom"))
+    ]
+    assert missing == []
