@@ -166,6 +166,15 @@ def test_the_yaml_is_the_same_document(site: Site) -> None:
     assert yaml.safe_load(answer.content) == DOCUMENT
 
 
+@pytest.mark.parametrize("name", ["openapi.json", "openapi.yaml"])
+def test_the_document_stands_where_the_belgian_guide_has_it(site: Site, name: str) -> None:
+    here, there = (Program("").get(f"{path}/{name}", Accept="*/*") for path in ("", "/doc"))
+    assert here.status_code == there.status_code == 200
+    assert here.content == there.content
+    assert there["Access-Control-Allow-Origin"] == "*"
+    assert there["Content-Type"] == here["Content-Type"]
+
+
 def test_only_what_is_open_may_be_read_from_other_sites(site: Site, program: Any) -> None:
     assert "Access-Control-Allow-Origin" not in program("hr_officer").get(
         "/units", Origin="https://example.org"

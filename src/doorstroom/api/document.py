@@ -85,6 +85,7 @@ def _operations(api: NinjaAPI) -> list[tuple[str, str, Any]]:
         for router in api._get_bound_routers()
         for path, view in router.path_operations.items()
         for operation in view.operations
+        if operation.include_in_schema
         for method in operation.methods
     ]
 

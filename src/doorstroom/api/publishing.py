@@ -37,7 +37,15 @@ def _open(content: bytes, form: str) -> HttpResponse:
     return response
 
 
-@room.offers("GET", "/openapi.json", door=Door(), raw=(JSON,), summary=_("This document, as JSON"))
+# Under /doc as well, where the Belgian guide has it.
+@room.offers(
+    "GET",
+    "/openapi.json",
+    also="/doc/openapi.json",
+    door=Door(),
+    raw=(JSON,),
+    summary=_("This document, as JSON"),
+)
 def get_openapi(request: HttpRequest, query: Annotated[Nothing, Keys(...)]) -> HttpResponse:
     """Return the document in the language of the header Accept-Language. No query."""
     return _open(described(translation.get_language() or "en"), JSON)
@@ -46,6 +54,7 @@ def get_openapi(request: HttpRequest, query: Annotated[Nothing, Keys(...)]) -> H
 @room.offers(
     "GET",
     "/openapi.yaml",
+    also="/doc/openapi.yaml",
     door=Door(gives=(YAML, "application/x-yaml", "text/yaml")),
     raw=(YAML,),
     summary=_("This document, as YAML"),

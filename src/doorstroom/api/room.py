@@ -59,6 +59,7 @@ class Room(Router):
         errors: tuple[int, ...] = (),
         raw: tuple[str, ...] = (),
         body: dict[str, Any] | None = None,
+        also: str | None = None,
     ) -> Callable[[View], View]:
         """Return the decorator that puts a view at an address.
 
@@ -71,6 +72,7 @@ class Room(Router):
             errors: statuses of problems beside those that every operation has.
             raw: media types of an answer that is no JSON of ours.
             body: ``requestBody`` of the document, where django-ninja does not read the body itself.
+            also: a second address, which the document does not name.
         """
         open_ = not hasattr(door, "abilities")
         known = {*(_OPEN if open_ else _ALWAYS), *errors, *((413, 415) if method != "GET" else ())}
@@ -86,6 +88,8 @@ class Room(Router):
                 operation_id=to_camel(view.__name__),
                 openapi_extra={"requestBody": body} if body else None,
             )
+            if also is not None:
+                self.add_api_operation(also, [method], view, auth=door, include_in_schema=False)
             view.said = Said(door, about, tuple(sorted(known)), raw)  # type: ignore[attr-defined]
             return view
 
