@@ -139,7 +139,7 @@ def test_an_employee_sees_the_line_of_the_own_career_and_nobody_elses(site):
 def test_without_a_file_there_is_no_line_and_without_a_team_no_figures(site, who):
     response = start(site, who)
     assert response.context["line"] is None
-    assert response.context["figures"] == ()
+    assert response.context["team"] is None
 
 
 def test_the_curve_is_level_at_each_stop_and_needs_two():
@@ -170,14 +170,14 @@ def test_a_manager_sees_the_figures_of_the_own_team(site):
     assert team.people == len(site.world.inside_a)
     rows = get_segments().filter(pl.col("person").is_in(list(now)) & pl.col("until").is_null())
     assert team.full_time == rows["fte_thousandths"].cast(pl.Int64).sum()
-    figures = start(site, "line_manager").context["figures"]
+    figures = start(site, "line_manager").context["team"].figures
     assert [figure.value for figure in figures][:1] == [str(team.people)]
     assert len(figures) == 4
     assert str(team.people) in start(site, "line_manager").content.decode()
 
 
 def test_the_team_is_the_same_number_as_the_list_of_staff(site):
-    team = start(site, "line_manager").context["figures"][0]
+    team = start(site, "line_manager").context["team"].figures[0]
     assert team.value == str(site.client("line_manager").get("/people").context["total"])
 
 
@@ -198,7 +198,7 @@ def test_a_share_of_full_time_that_nobody_knows_gives_no_sum(site, monkeypatch):
         lambda path: real(path).with_columns(fte_thousandths=pl.lit(None, dtype=pl.Int16)),
     )
     assert team_of(Actor("x", held=(Held(Role.LINE_MANAGER),)), on=TODAY).full_time is None
-    assert len(start(site, "line_manager").context["figures"]) == 3
+    assert len(start(site, "line_manager").context["team"].figures) == 3
 
 
 def test_every_area_speaks_on_the_home_page():

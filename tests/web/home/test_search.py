@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
 
 from doorstroom.audit.models import AuditEvent
 from doorstroom.careers.models import Person

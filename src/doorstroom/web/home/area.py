@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from doorstroom.web.shell.area import Area
+from django.utils.translation import gettext_lazy as _
 
-AREA = Area("home")
+from doorstroom.web.shell.area import Area, Page
+
+AREA = Area(
+    "home",
+    pages=(
+        Page("home:start", _("Home"), _("See what waits for you, what is new and what you can do."), nav=0),
+    ),
+)

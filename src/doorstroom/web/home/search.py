@@ -46,6 +46,7 @@ def search(request: PageRequest) -> HttpResponse:
             "people": people,
             "units": units,
             "pages": found,
+            "cut": MOST in (len(people), len(units)),
             "total": len(people) + len(units) + len(found),
         }
     return render(request, "home/search.html", shown, status=422 if shown["short"] else 200)

@@ -38,7 +38,8 @@ def start(request: PageRequest) -> HttpResponse:
         "groups": groups(request.actor),
         "roleless": not request.actor.roles,
         "line": drawn_line(request.actor, on=request.today),
-        "figures": team_figures(request.actor, on=request.today),
+        "team": team_figures(request.actor, on=request.today),
+        "today": request.today,
     }
     return render(request, "home/start.html", shown)
 
