@@ -72,7 +72,7 @@ COLUMNS = {
 _VALUES: dict[str, dict[str, Any]] = {
     "kind": {
         "entry": gettext_lazy("Enters service"),
-        "move": gettext_lazy("Moves"),
+        "move": gettext_lazy("Moves elsewhere"),
         "change": gettext_lazy("Change without a move"),
         "exit": gettext_lazy("Leaves service"),
     },

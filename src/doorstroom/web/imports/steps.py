@@ -86,7 +86,7 @@ def steps(one: Import | None, *, at: int | None = None) -> list[Step]:
     """
     here = FILE if one is None else _NOW[Stage(one.stage)] if at is None else at
     notes = _notes(one)
-    titles = (_("File"), _("Columns"), _("Check"), _("Confirm"), _("Done"))
+    titles = (_("File"), _("Columns"), _("Check"), _("Confirmation"), _("All done"))
     return [
         Step(title, notes[place], "done" if place < here else "now" if place == here else "later")
         for place, title in enumerate(titles)
