@@ -152,12 +152,23 @@ def test_the_document_is_written_in_the_language_asked_for(site: Site, language:
     answer = Program("").get("/openapi.json", **{"Accept-Language": language})
     assert answer["Content-Language"] == language
     assert answer["Access-Control-Allow-Origin"] == "*"
-    summaries = {
-        operation["summary"] for methods in answer.json()["paths"].values() for operation in methods.values()
-    }
-    english = {op["summary"] for methods in DOCUMENT["paths"].values() for op in methods.values()}
-    # A handful may be the same word in two languages.
-    assert (summaries == english) == (language == "en")
+    said, english = set(spoken(answer.json())), set(spoken(DOCUMENT))
+    assert len(english) > 250
+    # One word is the same in French.
+    assert said & english - {"Grade"} == (english - {"Grade"} if language == "en" else set())
+
+
+def spoken(node: Any) -> Iterator[str]:
+    """Every text that people read; not the properties that are called so."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key in ("summary", "description") and isinstance(value, str):
+                yield value
+            else:
+                yield from spoken(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from spoken(value)
 
 
 def test_the_yaml_is_the_same_document(site: Site) -> None:

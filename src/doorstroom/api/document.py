@@ -97,6 +97,8 @@ def _complete(operation: dict[str, Any], said: Said) -> None:
         operation["security"] = [{"Token": []}]
     else:
         operation["security"] = []
+    # What the docstring of a view says is for who reads the code.
+    operation.pop("description", None)
     if said.about:
         operation["description"] = said.about
     if abilities:
@@ -109,6 +111,7 @@ def _complete(operation: dict[str, Any], said: Said) -> None:
             parameter |= {"style": "form", "explode": False}
     answers = {str(status): answer for status, answer in operation["responses"].items()}
     for answer in answers.values():
+        answer["description"] = operation["summary"]
         answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
         if said.raw:
             answer["content"] = {form: {"schema": {"type": "object"}} for form in said.raw}
