@@ -38,8 +38,8 @@ ENGINE_ROOMS = ("kernel", "rights", "administrations", "documents", "careers")
 def storage_part(path: Path) -> bool:
     """Whether a module belongs to what a room stores, as a file or in a folder of that name."""
     parts = path.relative_to(SOURCE).with_suffix("").parts
-    # Facts have services and selectors of their own, beside their engines.
-    own = parts[2:] if parts[1:2] == ("facts",) else parts[1:]
+    # Facts and figures have services and selectors of their own, beside their engines.
+    own = parts[2:] if parts[1:2] in {("facts",), ("figures",)} else parts[1:]
     return bool(own) and own[0] in STORAGE
 
 
@@ -65,7 +65,7 @@ def name_of(path: Path) -> str:
 @pytest.mark.parametrize("path", ENGINES, ids=name_of)
 def test_an_engine_knows_neither_django_nor_storage(path: Path) -> None:
     storage = tuple(
-        f"doorstroom.{room}.{part}" for room in (*ENGINE_ROOMS, "careers.facts") for part in STORAGE
+        f"doorstroom.{room}.{part}" for room in (*ENGINE_ROOMS, "careers.facts", "careers.figures") for part in STORAGE
     )
     forbidden = ("django", "doorstroom.audit", "doorstroom.settings", *storage)
     tree = ast.parse(path.read_text("utf-8"))
