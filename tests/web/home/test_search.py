@@ -192,3 +192,11 @@ def test_few_queries_whoever_is_found(both_sites):
 
     one, many = queries(number_of(site.world.inside_a[3])), queries("an")
     assert max(one, many) <= 12
+
+
+def test_the_box_says_what_a_role_can_look_for(site):
+    for who, words in (
+        ("employee", "Zoek een eenheid of pagina"),
+        ("line_manager", "Zoek een mens, eenheid"),
+    ):
+        assert f'placeholder="{words}' in site.client(who).get("/").content.decode()

@@ -50,9 +50,7 @@ def groups(actor: Actor) -> list[Group]:
         if area.code == "home":
             continue
         entries = tuple(
-            Entry(url, page.title, page.sentence)
-            for page in area.pages
-            if (url := address(page)) and page.open_to(actor)
+            Entry(address(page), page.title, page.sentence) for page in area.pages if page.open_to(actor)
         )
         if entries:
             found.append(Group(area.code, _TITLES.get(area.code, area.code), entries))

@@ -20,7 +20,7 @@ def search_pages(actor: Actor, text: str) -> list[tuple[Link, str]]:
     for page in pages():
         url = address(page)
         title, all_of_it = plain(str(page.title)), plain(f"{page.title} {page.sentence}")
-        if url and page.open_to(actor) and all(word in all_of_it for word in words):
+        if page.open_to(actor) and all(word in all_of_it for word in words):
             in_title = all(word in title for word in words)
             found.append((not in_title, (Link(url, str(page.title)), str(page.sentence))))
     return [entry for _rank, entry in sorted(found, key=lambda one: one[0])]

@@ -59,6 +59,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "mode": getattr(page, "mode", ""),
         "languages": settings.LANGUAGES,
         "here": page.get_full_path() if page.method == "GET" else page.path,
+        "finds_people": account is not None and bool(page.actor.reach("careers.staff.list")),
         "rooms": navigation.rooms(page) if account else (),
         "own_links": navigation.own_links(account) if account else (),
         "foot_links": navigation.foot_links(),

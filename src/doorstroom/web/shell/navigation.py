@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from doorstroom.accounts.models import Account
@@ -60,29 +60,21 @@ def foot_links() -> list[Link]:
 
 
 def address(page: Page) -> str:
-    """Return where a page is; empty where its area has not opened it."""
-    return _address(page.url)
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    """Return where a page is."""
+    return reverse(page.url)
 
 
 def _links(named: Iterable[tuple[str, Text]]) -> list[Link]:
-    return [Link(url, title) for name, title in named if (url := _address(name))]
+    return [Link(reverse(name), title) for name, title in named]
 
 
 def _marked(shown: list[tuple[str, Page]], path: str) -> list[Link]:
     """Mark the deepest of the pages under which ``path`` lies."""
-    above = [url for url, _page in shown if url and _under(path, url)]
+    above = [url for url, _page in shown if _under(path, url)]
     deepest = max(above, key=len, default="")
     return [
         Link(url, page.title, ("page" if url == path else "true") if url == deepest else "")
         for url, page in shown
-        if url
     ]
 
 
