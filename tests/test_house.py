@@ -65,7 +65,9 @@ def name_of(path: Path) -> str:
 @pytest.mark.parametrize("path", ENGINES, ids=name_of)
 def test_an_engine_knows_neither_django_nor_storage(path: Path) -> None:
     storage = tuple(
-        f"doorstroom.{room}.{part}" for room in (*ENGINE_ROOMS, "careers.facts", "careers.figures") for part in STORAGE
+        f"doorstroom.{room}.{part}"
+        for room in (*ENGINE_ROOMS, "careers.facts", "careers.figures")
+        for part in STORAGE
     )
     forbidden = ("django", "doorstroom.audit", "doorstroom.settings", *storage)
     tree = ast.parse(path.read_text("utf-8"))

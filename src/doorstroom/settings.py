@@ -10,8 +10,8 @@ Variables:
     DOORSTROOM_HOSTS: names under which the site answers, with commas between; loopback only by default.
     DOORSTROOM_SESSION_IDLE, DOORSTROOM_SESSION_ABSOLUTE: seconds after which a session ends that is not used,
         and that is; an hour and twelve hours.
-    DOORSTROOM_MAIL_HOST, _PORT, _USER, _PASSWORD or _PASSWORD_FILE, _FROM, _PLAIN: the mail server; TLS unless
-        the last one is "1". Without a host mails are files in the folder ``mail`` of the home folder.
+    DOORSTROOM_MAIL_HOST, _PORT, _USER, _PASSWORD or _PASSWORD_FILE, _FROM, _PLAIN: the mail server; TLS
+        unless the last one is "1". Without a host mails are files in the folder ``mail`` of the home folder.
     DOORSTROOM_OIDC_ISSUER and what belongs to it: the identity provider, see ``accounts.provider``.
     DOORSTROOM_PLAIN_HTTP: "1" where there is no TLS in front: a demo on one's own machine.
     DOORSTROOM_API_RATE: requests a minute of one token; 600 by default.
@@ -263,8 +263,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 # Whoever signs in with a password needs a second factor too; the identity provider vouches for its own.
 SECOND_FACTOR_REQUIRED = not DEMO
-SESSION_IDLE_LIMIT = int(os.environ.get("DOORSTROOM_SESSION_IDLE", 60 * 60))
-SESSION_ABSOLUTE_LIMIT = int(os.environ.get("DOORSTROOM_SESSION_ABSOLUTE", 12 * 60 * 60))
+SESSION_IDLE_LIMIT = int(os.environ.get("DOORSTROOM_SESSION_IDLE", str(60 * 60)))
+SESSION_ABSOLUTE_LIMIT = int(os.environ.get("DOORSTROOM_SESSION_ABSOLUTE", str(12 * 60 * 60)))
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_LIMIT
 CSRF_COOKIE_NAME = "csrf" if PLAIN_HTTP else "__Host-csrf"
 CSRF_COOKIE_HTTPONLY = True
@@ -292,7 +292,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "doorstroom.accounts.selectors.name_of"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator or the identity provider vouches for the address
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "doorstroom.accounts.links.LinkTokens"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "doorstroom.accounts.links.LinkTokens"  # noqa: S105 - a class
 ACCOUNT_FORMS = {
     "login": "doorstroom.web.account.forms.SignInForm",
     "change_password": "doorstroom.web.account.forms.ChangePasswordForm",
@@ -322,7 +322,7 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC.apps(), "OAUTH_PKCE_E
 EMAIL_HOST = os.environ.get("DOORSTROOM_MAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"
-EMAIL_PORT = int(os.environ.get("DOORSTROOM_MAIL_PORT", 587))
+EMAIL_PORT = int(os.environ.get("DOORSTROOM_MAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("DOORSTROOM_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = secret(os.environ, "DOORSTROOM_MAIL_PASSWORD")
 EMAIL_USE_TLS = os.environ.get("DOORSTROOM_MAIL_PLAIN") != "1"
