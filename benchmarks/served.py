@@ -23,6 +23,7 @@ from typing import Any
 
 import polars as pl
 
+_KEPT = 3.0  # seconds that a connection waits for its next request
 PROGRAM = Path(sys.executable).with_name("doorstroom")
 
 
@@ -128,8 +129,7 @@ def served(environment: dict[str, str], *options: str, command: list[str] | None
     server = subprocess.Popen(
         [part.replace("PORT", str(port)) for part in line],
         env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,  # its errors are shown
     )
     try:
         _wait(port, server)
@@ -168,6 +168,7 @@ class Reader:
     def __post_init__(self) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         self._csrf = ""
+        self._used = time.monotonic()
 
     def get(self, path: str) -> tuple[int, float]:
         """Ask for a page; status and seconds up to its last byte."""
@@ -182,11 +183,14 @@ class Reader:
     def _ask(self, method: str, path: str, body: str) -> tuple[int, float]:
         cookies = f"session={self.session}; csrf={self._csrf}; language=nl"
         headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+        if time.monotonic() - self._used > _KEPT:
+            self._connection.close()  # as browsers do: the server will have closed it
         before = time.perf_counter()
         self._connection.request(method, path, body or None, headers)
         answer = self._connection.getresponse()
         answer.read()
         seconds = time.perf_counter() - before
+        self._used = time.monotonic()
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             if cookie.startswith("csrf="):
                 self._csrf = cookie.split(";")[0].removeprefix("csrf=")
