@@ -41,6 +41,10 @@ class Account(AbstractBaseUser):
     theme = models.CharField(max_length=5, blank=True)  # empty: as the device says
     # The person of the ledger whose own file this is. A number, no reference: the ledger lies elsewhere.
     person = models.BigIntegerField(null=True, blank=True)
+    # Asked for by one administrator; it opens nothing before a second one confirms it: then it is ``person``.
+    person_wanted = models.BigIntegerField(null=True, blank=True)
+    person_asked_by = models.CharField(max_length=200, blank=True)
+    person_confirmed_by = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -54,6 +58,14 @@ class Account(AbstractBaseUser):
         constraints: ClassVar = [
             UniqueConstraint(fields=["email"], name="account_email"),
             UniqueConstraint(fields=["person"], condition=Q(person__isnull=False), name="account_person"),
+            CheckConstraint(
+                condition=Q(person_wanted__isnull=True) | ~Q(person_asked_by=""),
+                name="account_person_has_asker",
+            ),
+            CheckConstraint(
+                condition=Q(person_confirmed_by="") | ~Q(person_confirmed_by=F("person_asked_by")),
+                name="account_person_two_people",
+            ),
             CheckConstraint(condition=Q(language__in=["", *LANGUAGES]), name="account_language"),
             CheckConstraint(condition=Q(theme__in=["", *THEMES]), name="account_theme"),
         ]

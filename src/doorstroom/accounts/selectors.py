@@ -66,7 +66,8 @@ def list_accounts(actor: Actor, filters: Filters, *, on: date) -> QuerySet[Accou
         case "no_role":
             rows = rows.filter(~Exists(open_), is_active=True)
         case "waiting":
-            rows = rows.filter(Exists(open_.filter(confirmed_by="")), is_active=True)
+            waits = Exists(open_.filter(confirmed_by="")) | Q(person_wanted__isnull=False)
+            rows = rows.filter(waits, is_active=True)
     return rows
 
 
@@ -123,6 +124,19 @@ def list_waiting(actor: Actor, *, on: date) -> QuerySet[RoleGrant]:
     if kind == "account":
         rows = rows.exclude(account=int(own))
     return rows.select_related("account").order_by("given_at", "pk")
+
+
+def list_waiting_links(actor: Actor) -> QuerySet[Account]:
+    """Return accounts whose link to a file this administrator may confirm: asked by somebody else. 1 query.
+
+    Raises:
+        NotAllowed: who asks may not.
+    """
+    require_reading(actor)
+    rows = Account.objects.filter(person_wanted__isnull=False, is_active=True)
+    rows = rows.exclude(person_asked_by=actor.name)
+    kind, _, own = actor.name.partition(":")
+    return (rows.exclude(pk=int(own)) if kind == "account" else rows).order_by("name", "pk")
 
 
 def list_grants(actor: Actor, *, on: date) -> QuerySet[RoleGrant]:

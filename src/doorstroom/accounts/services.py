@@ -1,7 +1,8 @@
 """Writes: accounts, the people behind them, their roles and their sessions (obligations W7, W8, section 4).
 
 Each is one transaction in the store ``work`` with its line in the log. Who acts must hold
-``accounts.account.manage``; a role holds only after a second administrator confirmed it.
+``accounts.account.manage``; a role, and a link to somebody's file, holds only after a second administrator
+confirmed it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from doorstroom.rights import Actor, NotAllowed
 
 MANAGE = "accounts.account.manage"
 STORE = "work"
+_LINK = ("person", "person_wanted", "person_asked_by", "person_confirmed_by")
 
 
 def create_account(*, actor: Actor, email: str, name: str, language: str = "") -> Account:
@@ -39,21 +41,26 @@ def create_account(*, actor: Actor, email: str, name: str, language: str = "") -
 
 
 def new_account(*, by: str, email: str, name: str, language: str = "", person: int | None = None) -> Account:
-    """Make an account for whom the identity provider vouches; asks for no right.
+    """Make an account for whom the identity provider or the operator vouches; asks for no right.
 
+    Args:
+        person: whose own file it opens at once: who vouches stands for the two administrators.
     Raises:
         AccountRefused: the address is no address or in use, or there is no name.
     """
     fields = {"email": _address(email), "name": _name(name), "language": _language(language)}
     with transaction.atomic(using=STORE):
         _refuse_address_in_use(fields["email"], besides=None)
-        account = Account.objects.create_user(**fields, person=person)
+        confirmed = by if person is not None else ""
+        account = Account.objects.create_user(**fields, person=person, person_confirmed_by=confirmed)
         _log(by, "accounts.account.created", account, {"person": person} if person else {})
     return account
 
 
 def change_account(*, actor: Actor, account: int, email: str, name: str, on: date) -> Account:
-    """Change address and name. A new address is a new way in: another administrator confirms the roles anew.
+    """Change address and name. A new address is a new way in: another administrator confirms all anew.
+
+    The roles, and the link to an own file, wait until then.
 
     Raises:
         NotAllowed, AccountRefused: as for ``create_account``; also for one's own account.
@@ -73,6 +80,8 @@ def change_account(*, actor: Actor, account: int, email: str, name: str, on: dat
             for grant in _open_grants(found, on):
                 grant.given_by, grant.confirmed_by, grant.confirmed_at = actor.name, "", None
                 grant.save(update_fields=["given_by", "confirmed_by", "confirmed_at"])
+            wanted = found.person if found.person is not None else found.person_wanted
+            _set_link(found, wanted=wanted, asked_by=actor.name)
         found.email, found.name = email, name
         found.save(update_fields=["email", "name"])
         ended = _end_sessions(found.pk) if "email" in changed else 0
@@ -96,32 +105,60 @@ def choose_preferences(*, by: str, account: int, language: str, theme: str) -> N
 
 
 def link_person(*, actor: Actor, account: int, person: int | None) -> None:
-    """Say whose own file the account opens; None takes the file away.
+    """Ask that the account opens the file of a person; None takes the file away, and what is asked for.
+
+    One administrator with a second account could open any file: so the link holds once another one confirms
+    it (``confirm_person``). Taking it away needs one person, and holds at once.
 
     Args:
         person: opaque number of the ledger; whoever calls has made sure that it exists.
     Raises:
-        NotAllowed, AccountRefused: also for one's own account, and for a file that another account opens.
+        NotAllowed, AccountRefused: also for one's own account, for a closed one, and for a file that another
+            account opens.
     """
     _require(actor)
     with transaction.atomic(using=STORE):
         found = _locked(account)
         _refuse_oneself(actor, found)
-        if found.person == person:
+        if person is None:
+            _unlink(actor, found)
             return
-        if person is not None and Account.objects.filter(person=person).exists():
-            raise AccountRefused(
-                _("Another account already opens the file of this person. Unlink it there first."), "number"
-            )
+        if person in (found.person, found.person_wanted):
+            return
+        if not found.is_active:
+            raise AccountRefused(_("This account is closed. Open it first."))
+        _refuse_file_in_use(person)
+        found.person_wanted, found.person_asked_by, found.person_confirmed_by = person, actor.name, ""
+        found.save(update_fields=_LINK)
+        _log(actor.name, "accounts.account.link_asked", found, {"person": person})
+
+
+def confirm_person(*, actor: Actor, account: int, person: int) -> None:
+    """Confirm that an account opens the file of a person, as another administrator asked; sessions end.
+
+    Args:
+        person: the one whom the confirming administrator saw; another one by now is refused.
+    Raises:
+        NotAllowed: who acts may not manage accounts.
+        AccountRefused: asked by oneself, for one's own account or a closed one, or no longer wanted or free.
+    """
+    _require(actor)
+    with transaction.atomic(using=STORE):
+        found = _locked(account)
+        _refuse_oneself(actor, found)
+        if found.person_wanted != person:
+            raise AccountRefused(_("This link waits no longer. Look at what stands there now."))
+        if found.person_asked_by == actor.name:
+            raise AccountRefused(_("You asked for this link. Another administrator must confirm it."))
+        if not found.is_active:
+            raise AccountRefused(_("This account is closed. Open it first."))
+        _refuse_file_in_use(person)
         before, found.person = found.person, person
-        found.save(update_fields=["person"])
+        found.person_wanted, found.person_confirmed_by = None, actor.name
+        found.save(update_fields=_LINK)
         ended = _end_sessions(found.pk)
-        _log(
-            actor.name,
-            "accounts.account.linked",
-            found,
-            {"person": person, "before": before, "sessions": ended},
-        )
+        details = {"person": person, "before": before, "sessions": ended}
+        _log(actor.name, "accounts.account.linked", found, details)
 
 
 def link_identity(*, account: Account, identity: SocialAccount) -> None:
@@ -147,6 +184,8 @@ def close_account(*, actor: Actor, account: int, on: date) -> int:
             raise AccountRefused(_("This account is closed already."))
         found.is_active = False
         found.save(update_fields=["is_active"])
+        if found.person_wanted is not None:
+            _set_link(found, person=found.person)
         # Opened again, it must not have its roles back by the act of one person.
         roles = [_end(grant, on) for grant in _open_grants(found, on)]
         ended = _end_sessions(found.pk)
@@ -255,6 +294,33 @@ def _locked(account: int) -> Account:
 def _refuse_oneself(actor: Actor, account: Account) -> None:
     if actor.name == account.actor_name:
         raise AccountRefused(_("You cannot do this for yourself. Ask another administrator."))
+
+
+def _unlink(actor: Actor, account: Account) -> None:
+    if account.person is None and account.person_wanted is None:
+        return
+    before = account.person
+    _set_link(account)
+    ended = _end_sessions(account.pk) if before is not None else 0
+    details = {"person": None, "before": before, "sessions": ended}
+    _log(actor.name, "accounts.account.linked", account, details)
+
+
+def _set_link(
+    account: Account, *, person: int | None = None, wanted: int | None = None, asked_by: str = ""
+) -> None:
+    """Set which file an account opens and which one it waits for; nothing of a former link stays."""
+    account.person, account.person_wanted = person, wanted
+    account.person_asked_by = asked_by if wanted is not None else ""
+    account.person_confirmed_by = ""
+    account.save(update_fields=_LINK)
+
+
+def _refuse_file_in_use(person: int) -> None:
+    if Account.objects.filter(person=person).exists():
+        raise AccountRefused(
+            _("Another account already opens the file of this person. Unlink it there first."), "number"
+        )
 
 
 def _open_grants(account: Account, on: date) -> list[RoleGrant]:

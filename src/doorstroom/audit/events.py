@@ -108,6 +108,7 @@ _ROWS = (
     Declared("accounts.account.manage", A, _("Change of an account"), "work"),
     Declared("accounts.account.created", A, _("Account made"), "work"),
     Declared("accounts.account.changed", A, _("Account changed"), "work"),
+    Declared("accounts.account.link_asked", A, _("Link of an account to a person asked for"), "work"),
     Declared("accounts.account.linked", A, _("Account linked to a person"), "work"),
     Declared("accounts.account.invited", A, _("Invitation sent"), "work"),
     Declared("accounts.account.closed", A, _("Account closed"), "work"),

@@ -175,10 +175,34 @@ def test_an_account_is_linked_to_its_person_and_unlinked(both_sites: Site) -> No
     taken = client.post(address("guest", "/person"), {"number": world.numbers[world.employee]})
     assert taken.status_code == 422
     assert client.post(address("guest", "/person"), {"number": world.numbers[world.gone]}).status_code == 302
+    assert (account("guest").person, account("guest").person_wanted) == (None, world.gone)
+    page = client.get(address("guest"))
+    assert world.numbers[world.gone] in page.content.decode()
+    assert page.context["may_confirm_link"] is False
+    assert client.post(address("guest", "/person"), {"confirm": str(world.gone)}).status_code == 422
+    second = both_sites.client("second_administrator")
+    waiting = second.get("/administration/accounts", {"state": "waiting"})
+    assert [one.pk for one, _, waits in waiting.context["listed"] if waits] == [account("guest").pk]
+    assert second.get(address("guest")).context["may_confirm_link"] is True
+    for wrong in ("", "x", "٣", "9" * 30, str(world.employee)):
+        assert second.post(address("guest", "/person"), {"confirm": wrong}).status_code == 422, wrong
+    assert account("guest").person is None
+    assert second.post(address("guest", "/person"), {"confirm": str(world.gone)}).status_code == 302
     assert account("guest").person == world.gone
-    assert world.numbers[world.gone] in client.get(address("guest")).content.decode()
     assert client.post(address("guest", "/person"), {"unlink": "1"}).status_code == 302
     assert account("guest").person is None
+
+
+def test_a_link_that_waits_is_a_task_of_other_administrators(site: Site) -> None:
+    client, number = site.client("administrator"), site.world.numbers[site.world.gone]
+    assert client.post(address("guest", "/person"), {"number": number}).status_code == 302
+
+    def tasks(who: str) -> set[str]:
+        html = site.client(who).get("/", headers={"accept-language": "en"}).content.decode()
+        return set(re.findall(r"Confirm \d+ [a-z ]+", html))
+
+    assert tasks("second_administrator") == {"Confirm 1 link to a file"}
+    assert tasks("administrator") == set()
 
 
 def test_closing_shows_why_it_cannot_be_for_oneself(site: Site) -> None:

@@ -73,6 +73,7 @@ def test_nobody_else_manages_accounts(site: Site, who: str) -> None:
         lambda: services.create_account(actor=actor, email="x@example.org", name="X"),
         lambda: services.close_account(actor=actor, account=target, on=TODAY),
         lambda: services.link_person(actor=actor, account=target, person=site.world.gone),
+        lambda: services.confirm_person(actor=actor, account=target, person=site.world.gone),
         lambda: roles.give_role(actor=actor, account=target, role="hr_officer", unit=None, from_on=TODAY),
         lambda: roles.confirm_role(actor=actor, grant=1, on=TODAY),
         lambda: roles.end_role(actor=actor, grant=1, on=TODAY),
@@ -84,7 +85,7 @@ def test_nobody_else_manages_accounts(site: Site, who: str) -> None:
         with pytest.raises(NotAllowed):
             act()
     refused = [one for one in events(services.MANAGE) if one.result == "refused"]
-    assert len(refused) == 10
+    assert len(refused) == 11
 
 
 def test_only_administrators_and_auditors_read_accounts(site: Site) -> None:
@@ -95,6 +96,7 @@ def test_only_administrators_and_auditors_read_accounts(site: Site) -> None:
         lambda: selectors.get_account(acting("hr_officer"), account("guest").pk),
         lambda: selectors.list_grants(acting("hr_officer"), on=TODAY),
         lambda: selectors.list_waiting(acting("hr_officer"), on=TODAY),
+        lambda: selectors.list_waiting_links(acting("hr_officer")),
         lambda: selectors.ways_in(acting("hr_officer"), account("guest").pk),
         lambda: selectors.account_names(acting("hr_officer"), {"account:1"}),
     ):
@@ -225,14 +227,88 @@ def test_a_file_belongs_to_one_account(both_sites: Site) -> None:
     with pytest.raises(AccountRefused) as refused:
         services.link_person(actor=actor, account=account("guest").pk, person=both_sites.world.employee)
     assert refused.value.field == "number"
-    services.link_person(actor=actor, account=account("guest").pk, person=both_sites.world.gone)
-    assert acting("guest").person == both_sites.world.gone
-    services.link_person(actor=actor, account=account("guest").pk, person=None)
+    # Free when it was asked for, taken when it is confirmed.
+    guest, gone = account("guest").pk, both_sites.world.gone
+    services.link_person(actor=actor, account=guest, person=gone)
+    Account.objects.filter(pk=account("planner").pk).update(person=gone)
+    with pytest.raises(AccountRefused):
+        services.confirm_person(actor=acting("second_administrator"), account=guest, person=gone)
     assert acting("guest").person is None
-    assert [one.details["person"] for one in events("accounts.account.linked")] == [
-        both_sites.world.gone,
-        None,
+
+
+def test_a_file_opens_once_a_second_administrator_confirmed_the_link(both_sites: Site) -> None:
+    """Otherwise one administrator could read any file with a second account of their own."""
+    first, second = acting("administrator"), acting("second_administrator")
+    guest, gone = account("guest").pk, both_sites.world.gone
+    services.link_person(actor=first, account=guest, person=gone)
+    assert acting("guest").person is None
+    assert both_sites.client("guest").get("/me").status_code in {403, 404}
+    assert [one.pk for one in selectors.list_waiting_links(second)] == [guest]
+    assert list(selectors.list_waiting_links(first)) == []
+    for actor, person in ((first, gone), (second, both_sites.world.employee)):
+        with pytest.raises(AccountRefused):  # the same person twice; and another file than was asked for
+            services.confirm_person(actor=actor, account=guest, person=person)
+    assert acting("guest").person is None
+    services.confirm_person(actor=second, account=guest, person=gone)
+    assert acting("guest").person == gone
+    with pytest.raises(AccountRefused):  # it waits no longer
+        services.confirm_person(actor=second, account=guest, person=gone)
+    services.link_person(actor=first, account=guest, person=None)  # one is enough to take it away
+    assert acting("guest").person is None
+    [asked], linked = events("accounts.account.link_asked"), events("accounts.account.linked")
+    assert (asked.actor, asked.details["person"]) == (first.name, gone)
+    assert [(one.actor, one.details["person"]) for one in linked] == [
+        (second.name, gone),
+        (first.name, None),
     ]
+
+
+def test_nobody_confirms_a_link_of_their_own_account(site: Site) -> None:
+    own = account("administrator").pk
+    services.link_person(actor=acting("second_administrator"), account=own, person=site.world.gone)
+    assert list(selectors.list_waiting_links(acting("administrator"))) == []
+    with pytest.raises(AccountRefused):
+        services.confirm_person(actor=acting("administrator"), account=own, person=site.world.gone)
+    assert acting("administrator").person is None
+
+
+def test_closing_forgets_a_link_that_waits(site: Site) -> None:
+    guest, gone = account("guest").pk, site.world.gone
+    services.link_person(actor=acting("administrator"), account=guest, person=gone)
+    services.close_account(actor=acting("administrator"), account=guest, on=TODAY)
+    services.reopen_account(actor=acting("administrator"), account=guest)
+    with pytest.raises(AccountRefused):
+        services.confirm_person(actor=acting("second_administrator"), account=guest, person=gone)
+
+
+def test_a_new_address_takes_the_file_away_until_it_is_confirmed(both_sites: Site) -> None:
+    """Otherwise one administrator could point the account of an employee at an address of their own."""
+    first, employee = acting("administrator"), account("employee")
+    services.change_account(
+        actor=first, account=employee.pk, email="mine@example.org", name=employee.name, on=TODAY
+    )
+    found = Account.objects.get(pk=employee.pk)
+    assert (found.person, found.person_wanted) == (None, both_sites.world.employee)
+    with pytest.raises(AccountRefused):
+        services.confirm_person(actor=first, account=found.pk, person=both_sites.world.employee)
+    services.confirm_person(
+        actor=acting("second_administrator"), account=found.pk, person=both_sites.world.employee
+    )
+    assert Account.objects.get(pk=employee.pk).person == both_sites.world.employee
+
+
+def test_the_database_holds_that_two_people_linked_a_file(both_sites: Site) -> None:
+    for fields in ({"person_asked_by": "a", "person_confirmed_by": "a"}, {"person_wanted": 1}):
+        with pytest.raises(IntegrityError), transaction.atomic(using="work"):
+            Account.objects.filter(pk=account("guest").pk).update(**fields)
+
+
+def test_who_vouches_for_an_account_needs_no_second(site: Site) -> None:
+    """The identity provider by its claim, the operator by running the machine."""
+    made = services.new_account(
+        by="provider:organisation", email="new@example.org", name="New", person=site.world.gone
+    )
+    assert (made.person, made.person_confirmed_by) == (site.world.gone, "provider:organisation")
 
 
 def test_a_new_address_asks_for_another_administrator_again(both_sites: Site) -> None:

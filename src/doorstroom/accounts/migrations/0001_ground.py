@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(blank=True, max_length=2)),
                 ("theme", models.CharField(blank=True, max_length=5)),
                 ("person", models.BigIntegerField(blank=True, null=True)),
+                ("person_wanted", models.BigIntegerField(blank=True, null=True)),
+                ("person_asked_by", models.CharField(blank=True, max_length=200)),
+                ("person_confirmed_by", models.CharField(blank=True, max_length=200)),
                 ("is_active", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
@@ -38,6 +41,22 @@ class Migration(migrations.Migration):
                         condition=models.Q(("person__isnull", False)),
                         fields=("person",),
                         name="account_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person_wanted__isnull", True),
+                            models.Q(("person_asked_by", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="account_person_has_asker",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person_confirmed_by", ""),
+                            models.Q(("person_confirmed_by", models.F("person_asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="account_person_two_people",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("language__in", ["", "nl", "fr", "en"])), name="account_language"

@@ -17,7 +17,8 @@ STORED: dict[str, dict[str, str]] = {
     "configuration.Setting": {"none": "id key value from_on", "settings": "by at reason"},
     "accounts.Account": {
         "none": "id",
-        "account": "password last_login email name language theme person is_active created_at",
+        "account": "password last_login email name language theme person person_wanted person_asked_by"
+        " person_confirmed_by is_active created_at",
     },
     "accounts.RoleGrant": {
         "none": "id",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from doorstroom.accounts.selectors import list_waiting
+from doorstroom.accounts.selectors import list_waiting, list_waiting_links
 from doorstroom.accounts.services import MANAGE
 from doorstroom.rights import Role
 from doorstroom.web.shell.area import Area, Page, Task
@@ -16,21 +16,27 @@ from doorstroom.web.shell.request import PageRequest
 
 
 def tasks(request: PageRequest) -> Iterable[Task]:
-    """Return what waits for this administrator: roles that somebody else gave. 1 query."""
+    """Return what waits for this administrator: roles and links that somebody else gave. 2 queries."""
     if not request.actor.reach(MANAGE):
-        return ()
-    waiting = list_waiting(request.actor, on=request.today).count()
-    if not waiting:
-        return ()
-    title = ngettext("Confirm %(n)d role", "Confirm %(n)d roles", waiting) % {"n": waiting}
-    return (
-        Task(
-            title=title,
+        return
+    url = f"{reverse('administration:accounts')}?state=waiting"
+    given = list_waiting(request.actor, on=request.today).count()
+    if given:
+        yield Task(
+            title=ngettext("Confirm %(n)d role", "Confirm %(n)d roles", given) % {"n": given},
             sentence=_("Another administrator gave them. They do not hold before you agree."),
-            url=f"{reverse('administration:accounts')}?state=waiting",
+            url=url,
             action=_("Look at them"),
-        ),
-    )
+        )
+    links = list_waiting_links(request.actor).count()
+    if links:
+        title = ngettext("Confirm %(n)d link to a file", "Confirm %(n)d links to a file", links)
+        yield Task(
+            title=title % {"n": links},
+            sentence=_("Another administrator asked for it. The account opens no file before you agree."),
+            url=url,
+            action=_("Look at them"),
+        )
 
 
 _WHO = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})

@@ -23,6 +23,8 @@ from doorstroom.web.administration.one import show
 from doorstroom.web.shell.guard import allow
 from doorstroom.web.shell.request import PageRequest
 
+_LONGEST_ID = 19  # digits
+
 
 @allow(services.MANAGE)
 def new(request: PageRequest) -> HttpResponse:
@@ -106,13 +108,22 @@ def end(request: PageRequest, account: int, grant: int) -> HttpResponse:
 @allow(services.MANAGE)
 @require_POST
 def link(request: PageRequest, account: int) -> HttpResponse:
-    """Link the account to a person of the ledger, or take the link away."""
+    """Ask for a link to a person of the ledger, confirm what another administrator asked, or take it away."""
     if "unlink" in request.POST:
         return _done(
             request,
             account,
             lambda: services.link_person(actor=request.actor, account=account, person=None),
             _("The account opens no file of its own any more."),
+        )
+    if "confirm" in request.POST:
+        wanted = request.POST["confirm"]
+        asked = int(wanted) if wanted.isdecimal() and len(wanted) < _LONGEST_ID else 0
+        return _done(
+            request,
+            account,
+            lambda: services.confirm_person(actor=request.actor, account=account, person=asked),
+            _("The account opens the file of this person."),
         )
     form = PersonForm(request.POST)
     if form.is_valid():
@@ -126,7 +137,10 @@ def link(request: PageRequest, account: int) -> HttpResponse:
             except AccountRefused as error:
                 refuse(form, error)
             else:
-                messages.success(request, _("The account opens the file of this person."))
+                messages.success(
+                    request,
+                    _("The link was asked for. It opens the file once another administrator confirms it."),
+                )
                 return redirect("administration:account", account)
     return show(request, account, person=form)
 

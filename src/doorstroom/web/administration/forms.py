@@ -75,7 +75,8 @@ class PersonForm(forms.Form):
         label=_("Personnel number"),
         max_length=200,
         help_text=_(
-            "As it stands in the extract of personnel. The account then opens the file of this person."
+            "As it stands in the extract of personnel. The account opens the file of this person once"
+            " another administrator confirms it."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -33,7 +33,8 @@ def accounts(request: PageRequest) -> HttpResponse:
     for account in page:
         open_ = [one for one in account.grants.all() if one.until is None or one.until > request.today]
         held = sorted({role_word(one.role) for one in open_ if one.confirmed_by})
-        listed.append((account, held, any(not one.confirmed_by for one in open_)))
+        waits = account.person_wanted is not None or any(not one.confirmed_by for one in open_)
+        listed.append((account, held, waits))
     context = {
         "form": form,
         "page": page,

@@ -40,8 +40,10 @@ def show(request: PageRequest, number: int, *, refused: str = "", **forms: Any) 
     grants = sorted(found.grants.all(), key=lambda one: (one.until is not None, one.from_on, one.pk))
     open_ = [one for one in grants if one.until is None or one.until > today]
     people = account_names(
-        request.actor, {one.given_by for one in grants} | {one.confirmed_by for one in grants}
+        request.actor,
+        {one.given_by for one in grants} | {one.confirmed_by for one in grants} | {found.person_asked_by},
     )
+    numbers = _numbers(found)
     labels = unit_labels({one.unit for one in grants if one.unit}, on=today)
     may_manage = bool(request.actor.reach(MANAGE))
 
@@ -63,7 +65,12 @@ def show(request: PageRequest, number: int, *, refused: str = "", **forms: Any) 
         "shown": found,
         "open": [row(one) for one in open_],
         "over": [row(one) for one in grants if one not in open_],
-        "number": _number(found),
+        "number": numbers.get(found.person, ""),
+        "wanted": numbers.get(found.person_wanted, ""),
+        "asked_by": people.get(found.person_asked_by, found.person_asked_by),
+        "may_confirm_link": may_manage
+        and found.is_active
+        and request.actor.name not in {found.person_asked_by, found.actor_name},
         "ways": ways_in(request.actor, found.pk),
         "may_manage": may_manage,
         "oneself": request.actor.name == found.actor_name,
@@ -75,9 +82,8 @@ def show(request: PageRequest, number: int, *, refused: str = "", **forms: Any) 
     return render(request, "administration/account.html", context, status=422 if failed else 200)
 
 
-def _number(account: Account) -> str:
-    if account.person is None:
-        return ""
-    return str(
-        Person.objects.filter(pk=account.person).values_list("number", flat=True).first() or account.person
-    )
+def _numbers(account: Account) -> dict[int | None, str]:
+    """Return the personnel numbers of whose file it opens and of whose file it waits for."""
+    wanted = {one for one in (account.person, account.person_wanted) if one is not None}
+    found = dict(Person.objects.filter(pk__in=wanted).values_list("pk", "number")) if wanted else {}
+    return {one: found.get(one) or str(one) for one in wanted}
