@@ -13,13 +13,17 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from doorstroom.audit.services import record_reading
 from doorstroom.careers.models import Person
 from doorstroom.careers.names.models import NameWord, PersonName
 from doorstroom.careers.names.spelling import FEWEST, plain
 from doorstroom.careers.people.within import Within, people_within
-from doorstroom.rights import Actor
+from doorstroom.rights import Actor, Role
 
+_ABILITY = "careers.staff.list"
 _LAST = "\U0010ffff"  # sorts after every letter
+LONGEST_SEARCH = 100  # characters that are looked for
+MOST_WORDS = 8  # each is one more table for the database to join
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,9 @@ def search_people(actor: Actor, text: str, limit: int = 25, *, on: date | None =
     """Return people whose name has a word that begins with each word of ``text``, by family name.
 
     Only people whom ``careers.staff.list`` reaches: line managers find who works in their units now, HR also
-    who did. A whole personnel number finds its person. At most 5 queries, whoever is found.
+    who did. A whole personnel number finds its person. Who is found is logged as read, without what was
+    sought: no page can forget it. Of a long text only the beginning counts. At most 5 queries, whoever is
+    found, and those of the log.
 
     Args:
         actor: who searches; without the ability nobody is found.
@@ -99,13 +105,17 @@ def search_people(actor: Actor, text: str, limit: int = 25, *, on: date | None =
         limit: most people returned.
         on: the day; today by default.
     """
-    words = sorted(plain(text).split(), key=len, reverse=True)
-    if sum(map(len, words)) < FEWEST or not actor.reach("careers.staff.list"):
+    words = sorted(set(plain(text[:LONGEST_SEARCH]).split()), key=len, reverse=True)[:MOST_WORDS]
+    if sum(map(len, words)) < FEWEST or not actor.reach(_ABILITY):
         return []
-    within = people_within(actor, "careers.staff.list", on=on or timezone.localdate())
+    within = people_within(actor, _ABILITY, on=on or timezone.localdate())
     found = [person for person in _by_number(text) if within.covers(person)]
     found += _by_words(words, within, limit)
     people = list(dict.fromkeys(found))[:limit]
+    if people:
+        record_reading(
+            actor=actor, action=_ABILITY, purpose=_purpose(actor), people=people, scope={"search": True}
+        )
     rows = PersonName.objects.filter(person__in=people).order_by("version")
     names = {name.person_id: name for name in rows}
     people.sort(key=lambda person: names[person].sorted_as if person in names else "")
@@ -117,6 +127,11 @@ def search_people(actor: Actor, text: str, limit: int = 25, *, on: date | None =
         )
         for person in people
     ]
+
+
+def _purpose(actor: Actor) -> str:
+    by = {held.role for held in actor.held_for(_ABILITY)}
+    return "personnel_administration" if Role.HR_OFFICER in by else "team"
 
 
 def _by_words(words: list[str], within: Within, limit: int) -> list[int]:

@@ -19,7 +19,7 @@ from doorstroom.careers.names.spelling import sorted_as, words_of
 from doorstroom.careers.storage.turn import writing
 from doorstroom.careers.storage.writing import SLICE, write_columns
 from doorstroom.kernel.errors import BadInput, Refused
-from doorstroom.rights import Actor
+from doorstroom.rights import Actor, NotAllowed
 
 _FEW = 500  # numbers in one statement; for more people the table is read and cut
 
@@ -95,11 +95,13 @@ def change_name(
         version: the version that the clerk saw; None where there was no name yet.
         on: today, for the rights.
     Raises:
-        NotAllowed: not within reach.
+        NotAllowed: not within reach, or the own file.
         BadInput: the name cannot be recorded, or is the one that is recorded.
         Refused: somebody else recorded a name in between.
     """
     require_person(actor, "careers.file.write", person, on=on)
+    if actor.person == person:
+        raise NotAllowed("careers.file.write")
     given, family = " ".join(given.split()), " ".join(family.split())
     for column, problem in wrong_name(given, family).items():
         raise BadInput(f"the name is {problem}", where=column, expected="letters")

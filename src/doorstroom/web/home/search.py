@@ -6,11 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from doorstroom.audit.services import record_reading
 from doorstroom.careers.names.selectors import search_people
 from doorstroom.careers.names.spelling import FEWEST, plain
 from doorstroom.careers.people.units_found import search_units
-from doorstroom.rights import Actor, Role
 from doorstroom.web.home.pages_found import search_pages
 from doorstroom.web.shell.guard import signed_in
 from doorstroom.web.shell.request import PageRequest
@@ -33,14 +31,6 @@ def search(request: PageRequest) -> HttpResponse:
     }
     if text and not shown["short"]:
         people = search_people(actor, text, MOST, on=today)
-        if people:
-            record_reading(
-                actor=actor,
-                action="careers.staff.list",
-                purpose=_purpose(actor),
-                people=[one.person for one in people],
-                scope={"search": True},
-            )
         units, found = search_units(actor, text, on=today, limit=MOST), search_pages(actor, text)
         shown |= {
             "people": people,
@@ -50,8 +40,3 @@ def search(request: PageRequest) -> HttpResponse:
             "total": len(people) + len(units) + len(found),
         }
     return render(request, "home/search.html", shown, status=422 if shown["short"] else 200)
-
-
-def _purpose(actor: Actor) -> str:
-    by = {held.role for held in actor.held_for("careers.staff.list")}
-    return "personnel_administration" if Role.HR_OFFICER in by else "team"

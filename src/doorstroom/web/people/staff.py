@@ -21,6 +21,8 @@ from doorstroom.web.shell.guard import allow
 from doorstroom.web.shell.request import PageRequest
 from doorstroom.web.shell.tags import words as voice
 
+_DIGITS = 19  # fewer fit the number of a row
+
 
 @allow("careers.staff.list")
 @sensitive_post_parameters("text")
@@ -35,7 +37,7 @@ def staff(request: PageRequest) -> HttpResponse:
         return _search(request, request.POST.get("text", ""))
     order = request.GET.get("order", "name")
     unit = request.GET.get("unit", "")
-    if order not in ORDERS or not (unit == "" or unit.isdecimal()):
+    if order not in ORDERS or not (unit == "" or (unit.isdecimal() and len(unit) < _DIGITS)):
         raise Http404
     former = request.GET.get("who") == "former"
     found = list_staff(

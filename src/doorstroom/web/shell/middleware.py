@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -24,6 +24,7 @@ from doorstroom.web.shell.request import PageRequest
 NOBODY = Actor("nobody")
 # Namespaces whose views guard themselves: signing in, and the API with its tokens.
 SELF_GUARDED = ("/account/", "/api/")
+LARGEST_NUMBER = 2**63 - 1  # of a row
 
 
 class ActorMiddleware:
@@ -41,10 +42,17 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Refuse a view that is not for whoever asks."""
+        """Refuse a view that is not for whoever asks.
+
+        Raises:
+            Http404: the address holds a number that nothing can have.
+        """
         page = cast(PageRequest, request)
+        if any(isinstance(one, int) and one > LARGEST_NUMBER for one in kwargs.values()):
+            # Nothing of ours has such a number, and a database would fail over it.
+            raise Http404
         if request.path.startswith(SELF_GUARDED):
             return None
         door = door_of(view)

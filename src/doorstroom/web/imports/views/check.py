@@ -47,7 +47,7 @@ def result_page(
     )
     shown = [kind for kind in kinds if kind["severity"] == severity]
     wanted = request.GET.get("kind", "")
-    only = int(wanted) if wanted.isdecimal() and int(wanted) in {kind["place"] for kind in shown} else None
+    only = next((kind["place"] for kind in shown if str(kind["place"]) == wanted), None)
     places = [kind["place"] for kind in shown] if only is None else [only]
     number = request.GET.get("page", "")
     number_ = max(1, int(number)) if number.isdecimal() and len(number) < 9 else 1

@@ -51,7 +51,8 @@ def batch(request: PageRequest, number: int) -> HttpResponse:
     if one is None:
         raise Http404
     wanted = request.GET.get("page", "")
-    changes = page_of_changes(request.actor, one, int(wanted) if wanted.isdecimal() else 1)
+    place = int(wanted) if wanted.isdecimal() and len(wanted) < 9 else 1
+    changes = page_of_changes(request.actor, one, place)
     names = names_of({row.person for row in changes.rows})
     point = latest_point()
     units = unit_names(point, request.today) if point else {}

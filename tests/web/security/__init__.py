@@ -1,0 +1,1 @@
+"""Tests that try what somebody with bad intentions would."""
