@@ -186,7 +186,8 @@ def test_a_file_that_is_none_is_refused(site: Site, content: bytes) -> None:
     file.name = "staff.xlsx"
     answer = hand_in(program_of("hr_officer"), extract=file)
     assert answer.status_code == 400
-    assert answer["Content-Type"] == "application/problem+json"
+    (error,) = answer.json()["errors"]
+    assert (error["location"], error["code"]) == ({"pointer": "#/extract"}, "meaning")
 
 
 def test_fields_of_the_form_are_named(site: Site) -> None:

@@ -23,6 +23,7 @@ from doorstroom.api.shapes import Input, Listing, Nothing, PageQuery, Shape
 from doorstroom.careers.uploads import selectors, services
 from doorstroom.careers.uploads.models import Import, Kind
 from doorstroom.careers.uploads.receiving import Received
+from doorstroom.kernel.errors import BadInput
 
 room = Room("imports", _("Extracts on their way into the ledger"))
 ABILITY = selectors.ABILITY
@@ -83,8 +84,8 @@ def get_import(request: ApiRequest, import_id: _WHICH, query: Annotated[Nothing,
     return _shape(_find(request, import_id))
 
 
-def _file(words: str) -> dict[str, str]:
-    return {"type": "string", "format": "binary", "description": words}
+def _file(words: str) -> dict[str, Any]:
+    return {"type": "string", "format": "binary", "minLength": 1, "description": words}
 
 
 _FORM = {
@@ -122,7 +123,10 @@ def begin_import(request: ApiRequest, response: HttpResponse) -> ImportShape:
     mapping = request.POST.get("mapping", "")
     kept: dict[str, Any] = {}
     for name, file in files.items():
-        kept[name] = services.receive(actor=request.actor, received=file, kind=Kind(name))
+        try:
+            kept[name] = services.receive(actor=request.actor, received=file, kind=Kind(name))
+        except BadInput as error:
+            raise BadInput(error.what, where=name, expected=error.expected) from None
     one = services.begin(actor=request.actor, mapping=mapping, **kept)
     response["Location"] = f"{request.path}/{one.public_id}"
     return _shape(one)
