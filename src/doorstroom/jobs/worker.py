@@ -27,7 +27,7 @@ from doorstroom.jobs.services import STORE, enqueue, note
 POLL = 1.0  # seconds between two looks for work
 ROUND = 5.0  # seconds between two looks for what was left behind, and for what is due today
 WORKER = "worker"  # who acts in the log when no person does
-_GONE = "The worker stopped again and again while it did this. Nothing of it was stored."
+_GONE = "The worker stopped again and again while it did this."
 _log = logging.getLogger(__name__)
 
 

@@ -283,3 +283,70 @@ def test_names_of_strangers_stop_the_import_before_it_begins(site: Site) -> None
     page = said(client.get(url(one, "check")))
     assert "Maes" not in page
     assert counts() == before
+
+
+def test_where_only_the_names_fail_the_page_says_that_the_extract_is_in(
+    both_sites: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, before = both_sites.client("hr_officer", **HR), counts()
+    names = b"person,given_name,family_name\nN1,Els,Maes\n"
+    one = begun(client, csv_of("N1,2015-01-01,entry,NEW-1,"), names=named(names, "names.csv"))
+    one = checked(client, one)
+
+    def failing(**_given: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("doorstroom.careers.uploads.handlers.record_names", failing)
+        confirmed(client, one)
+    stored = counts()
+    assert stored == (before[0] + 1, before[1] + 1, before[2] + 1)
+    text = said(client.get(url(one, "confirm")))
+    assert "The extract is in, the file of names is not." in text
+    assert "nothing comes in twice" in text
+    assert "Nothing was stored" not in text
+    assert "Nothing has been stored" not in text
+    assert "would be added" not in text
+    one = confirmed(client, one)
+    assert (one.stage, one.batch, one.result["names"]) == (Stage.DONE, Batch.objects.latest("pk").pk, 1)
+    assert one.result["events"] == 1  # of the try that stored them
+    assert counts() == stored
+
+
+def test_what_a_failed_try_stored_is_found_in_the_ledger(
+    both_sites: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker ends between the two stores: nobody could tell the import that its acts are in."""
+    client, before = both_sites.client("hr_officer", **HR), counts()
+    one = checked(client, begun(client, csv_of("N1,2015-01-01,entry,NEW-1,")))
+    from doorstroom.careers import services as careers
+
+    whole = careers.import_extract
+
+    def stored_and_gone(**given: object) -> object:
+        whole(**given)  # type: ignore[arg-type]
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("doorstroom.careers.uploads.handlers.careers.import_extract", stored_and_gone)
+        confirmed(client, one)
+    text = said(client.get(url(one, "confirm")))
+    assert "The extract is in; the end of the import was not reached." in text
+    assert "Nothing was stored" not in text
+    answer = client.post(url(one, "discard"), follow=True)
+    assert "What an earlier try stored stays in the ledger." in said(answer)
+    assert counts()[1] == before[1] + 1
+
+
+def test_an_import_that_fails_before_it_stores_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, before = site.client("hr_officer", **HR), counts()
+    one = checked(client, begun(client, csv_of("N1,2015-01-01,entry,NEW-1,")))
+
+    def failing(**_given: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("doorstroom.careers.uploads.handlers.careers.import_extract", failing)
+        confirmed(client, one)
+    assert "The import did not finish. Nothing was stored." in said(client.get(url(one, "confirm")))
+    assert counts() == before

@@ -95,7 +95,11 @@ def check(run: Run) -> dict[str, Any]:
 
 @handler(services.IMPORT)
 def import_(run: Run) -> dict[str, Any]:
-    """Import an extract: checked once more, all of it or nothing, and what is there already only once."""
+    """Import an extract: checked once more, all of it or nothing, and what is there already only once.
+
+    The names beside it are recorded after it, apart: where that fails, the acts stay, and a second try adds
+    the names.
+    """
     one = _import_of(run)
     try:
         checked, names = _checked(run, one)
@@ -115,13 +119,19 @@ def import_(run: Run) -> dict[str, Any]:
         refusal = {"refusal": _refusal(error)} if isinstance(error, BadInput) else {}
         _write(run, one, Stage.FAULTY, outcome=_outcome(one, None, problems) | refusal)
         _note(one, "careers.extract.refused", result="refused", errors=problems.errors)
-        raise JobFailed("The extract no longer fits the ledger. Nothing was stored.") from None
+        stored = "" if one.batch else " Nothing was stored."
+        raise JobFailed(f"The extract no longer fits the ledger.{stored}") from None
     told = {name: int(getattr(result, name)) for name in _COUNTED}
     batch = result.batch
-    if batch is None and run.job.tries > 1:
-        batch, told = _stored_before(run, one, checked) or (batch, told)
+    if batch is None and (former := one.batch or services.stored_by(one)):
+        batch, told = former, _told_of(former)
+    # What follows may fail: from here on the import knows what it stored.
+    Import.objects.filter(pk=one.pk, job=run.job).update(batch=batch)
     if names is not None:
-        recorded = record_names(checked=names, by=one.confirmed_by)
+        try:
+            recorded = record_names(checked=names, by=one.confirmed_by)
+        except (ImportRefused, BadInput):
+            raise JobFailed("The extract is in. The file of names is not.") from None
         told |= {"names": recorded.recorded, "names_changed": recorded.changed}
     told["warnings"] = checked.problems.warnings
     _write(run, one, Stage.DONE, result=told, batch=batch)
@@ -219,20 +229,9 @@ def _write(run: Run, one: Import, stage: Stage, **changes: Any) -> None:
     changed.update(stage=stage, changed_at=timezone.now(), **changes)
 
 
-def _stored_before(run: Run, one: Import, checked: Checked) -> tuple[int, dict[str, int]] | None:
-    """Find what a former try stored before its worker died, and what it counted."""
-    batch = (
-        Batch.objects.filter(
-            recorded_at__gte=run.job.created_at,
-            by=one.confirmed_by,
-            file_sha256=checked.source.file_sha256,
-            mapping_sha256=checked.source.mapping_sha256,
-        )
-        .order_by("-recorded_at")
-        .first()
-    )
-    if batch is None:
-        return None
+def _told_of(number: int) -> dict[str, int]:
+    """Return what a former try counted: it stored this batch, and ended before it could tell."""
+    batch = Batch.objects.get(pk=number)
     event = AuditEvent.objects.filter(
         action="careers.batch.recorded", object_type="batch", object_id=str(batch.pk)
     ).first()
@@ -246,7 +245,7 @@ def _stored_before(run: Run, one: Import, checked: Checked) -> tuple[int, dict[s
         "people_changed": people.filter(version__gt=0).count(),
         "units_new": units.values("unit").distinct().count(),
     }
-    return batch.pk, told
+    return told
 
 
 def _note(one: Import, action: str, *, result: str = "done", **details: Any) -> None:

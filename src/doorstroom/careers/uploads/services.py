@@ -14,8 +14,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from doorstroom.audit.models import AuditEvent
 from doorstroom.audit.services import record
 from doorstroom.careers.intake.mapping import parse_mapping
+from doorstroom.careers.models import Batch
 from doorstroom.careers.uploads import folder
 from doorstroom.careers.uploads.inspection import USABLE, inspect
 from doorstroom.careers.uploads.models import UNFINISHED, Import, Kind, Stage, Upload
@@ -247,10 +249,27 @@ def discard(*, actor: Actor, one: Import) -> None:
         remove_files(one, by=actor.name)
 
 
-def settle(one: Import) -> Import:
-    """Bring an import to the stage that fits its job, where that ended without saying so. At most 2 queries.
+def stored_by(one: Import) -> int | None:
+    """Return the batch that the job of an import stored, also where it ended without saying so. 1 query.
 
-    A job that was cancelled while it waited, or whose workers died, tells nobody.
+    The ledger and the queue lie apart: a job may store all acts and fail before it can tell.
+    """
+    if one.job is None or not one.confirmed_by:
+        return None
+    same = {
+        "by": one.confirmed_by,
+        "file_sha256": one.extract.sha256,
+        "mapping_sha256": parse_mapping(one.mapping.encode()).sha256,
+    }
+    rows = Batch.objects.filter(recorded_at__gte=one.job.created_at, **same)
+    return rows.order_by("-recorded_at").values_list("pk", flat=True).first()
+
+
+def settle(one: Import) -> Import:
+    """Bring an import to the stage that fits its job, where that ended without saying so. At most 5 queries.
+
+    A job that was cancelled while it waited, or whose workers died, tells nobody. What it stored before that
+    is looked up in the ledger: ``outcome`` then has ``stored`` (the batch) and ``names_stored``.
     """
     if not one.busy or one.job is None or one.job.state in OPEN:
         return one
@@ -264,9 +283,22 @@ def settle(one: Import) -> Import:
         outcome["failed"] = one.job.error
     elif one.job.state == State.CANCELLED:
         outcome["stopped"] = True
-    Import.objects.filter(pk=one.pk, stage=one.stage, job=one.job).update(stage=back, outcome=outcome)
+    batch = one.batch
+    if one.stage == Stage.IMPORTING and (stored := batch or stored_by(one)):
+        batch = outcome["stored"] = stored
+        outcome["names_stored"] = _names_stored(one)
+    changed = Import.objects.filter(pk=one.pk, stage=one.stage, job=one.job)
+    changed.update(stage=back, outcome=outcome, batch=batch)
     one.refresh_from_db()
     return one
+
+
+def _names_stored(one: Import) -> bool:
+    """Whether the file of names is in: the log of the ledger knows it by its hash. At most 1 query."""
+    if one.names is None:
+        return False
+    logged = AuditEvent.objects.filter(object_type="names", details__file_sha256=one.names.sha256)
+    return logged.filter(result="done").exists()
 
 
 def remove_expired(*, by: str) -> int:

@@ -62,7 +62,13 @@ def discard(request: PageRequest, public_id: UUID) -> HttpResponse:
     except Refused:
         messages.warning(request, _("This import went on in the meantime. You see where it is now."))
         return redirect(page_of(one))
-    messages.success(request, _("The import was thrown away, with its files. Nothing was stored."))
+    if one.batch:
+        said = _(
+            "The import was thrown away, with its files. What an earlier try stored stays in the ledger."
+        )
+        messages.success(request, said)
+    else:
+        messages.success(request, _("The import was thrown away, with its files. Nothing was stored."))
     return redirect("imports:index")
 
 
@@ -78,7 +84,7 @@ def _confirm_page(request: PageRequest, one: Import, form: ConfirmForm, *, statu
         "kinds": [(labels.act_kind(kind), count) for kind, count in outcome.get("events", {}).items()],
         "counts": labels.counts(outcome),
         "period": [labels.day_of(outcome.get(name, "")) for name in ("first_on", "last_on")],
-        "overtaken": (point.batch if point else None) != outcome.get("batch"),
+        "overtaken": (point.batch if point else None) not in {outcome.get("batch"), outcome.get("stored")},
         "failed": outcome.get("failed", ""),
         "stopped": outcome.get("stopped", False),
     }
