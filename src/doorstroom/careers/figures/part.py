@@ -11,7 +11,7 @@ import polars as pl
 
 from doorstroom.administrations import Administration
 from doorstroom.careers.figures.query import Query
-from doorstroom.careers.flows import Flows, Measure, flows
+from doorstroom.careers.flows import RESTRICTED, Flows, Measure, flows
 from doorstroom.careers.labels import Cuts
 from doorstroom.careers.regime import career_rules, cut_settings
 from doorstroom.careers.register import Coverage, Register, register
@@ -37,11 +37,14 @@ class Part(Scene):
         within: the part of the staff.
         query: what was asked.
         first_exit: first day of absence of whoever left first, of the whole staff; null where nobody did.
+        reasons: reasons that may be named, all others are one; None names all that are not restricted, and
+            shows the share of women.
     """
 
     within: Within
     query: Query
     first_exit: date | None
+    reasons: frozenset[str] | None = None
 
     @classmethod
     def of(
@@ -54,6 +57,7 @@ class Part(Scene):
         language: str,
         within: Within | None = None,
         first_exit: date | None = None,
+        reasons: frozenset[str] | None = None,
     ) -> Self:
         """Set the scene.
 
@@ -62,6 +66,7 @@ class Part(Scene):
             days: the day before the flows and the day of the stock.
             within: the part, as ``within_of`` gives it; made from the query alone if it is not given.
             first_exit: as ``first_exit_of`` gives it.
+            reasons: as the attribute.
         Raises:
             BadInput: no such unit, or no such cut.
         """
@@ -72,7 +77,7 @@ class Part(Scene):
         cuts = whole if within.everything else replace(whole, staff=_narrowed(staff, within), _ancestries={})
         return cls(
             cuts, career_rules(administration), administration, Words(language), days[1], days[0],
-            organisations, within, query, first_exit,
+            organisations, within, query, first_exit, reasons,
         )  # fmt: skip
 
     @property
@@ -116,10 +121,19 @@ class Part(Scene):
             within=self.within,
             measure=self.measure,
         )
+        if self.reasons is not None:
+            found = replace(found, reasons=self._few(found.reasons), moves=self._few(found.moves))
         if not divided or self.unit_cut != ORGANISATION:
             return found
         rows = self.organisations.folded(found.rows, list(found.terms))
         return replace(found, by=(ORGANISATION,), rows=rows)
+
+    def _few(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Make one reason of all that may not be named."""
+        hidden = pl.col("reason").is_not_null() & ~pl.col("reason").is_in(sorted(self.reasons or ()))
+        told = rows.with_columns(reason=pl.when(hidden).then(pl.lit(RESTRICTED)).otherwise("reason"))
+        others = [name for name in rows.columns if name != "persons"]
+        return told.group_by(others, maintain_order=True).agg(pl.col("persons").sum())
 
     def name(self, cut: str, value: object) -> str:
         """What people read for a value; who has no organisation of a kind stands elsewhere in the tree."""

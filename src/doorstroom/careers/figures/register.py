@@ -135,7 +135,7 @@ def _tiles(part: Part, former: Register | None) -> Tiles:
         )
     sexes = part.register_on(part.on, "sex")
     known = sexes.coverage["sex"]
-    if known.known:
+    if known.known and part.reasons is None:
         women = int(sexes.rows.filter(pl.col("sex") == "female")["persons"].sum())
         note = "" if known.known == known.of else say("of those whose sex is known")
         tiles.append(Tile(Share(women, known.known), say("women"), Kind.SHARE, note))

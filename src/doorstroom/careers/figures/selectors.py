@@ -27,6 +27,7 @@ from doorstroom.careers.figures.part import Part, columns_for, cuts_on_offer, fi
 from doorstroom.careers.figures.query import FlowsQuery, Query, RegisterQuery
 from doorstroom.careers.figures.register import register_page
 from doorstroom.careers.organisation import tree
+from doorstroom.careers.people.limits import PRIVATE_CUTS, limited_in_figures, shown_reasons
 from doorstroom.careers.regime import cut_settings
 from doorstroom.careers.report.scene import title_of
 from doorstroom.careers.staff import Staff
@@ -81,7 +82,7 @@ def get_register(
         NotAllowed: no figures at all for who asks.
         BadInput: no such cut; no such unit within reach; nothing is recorded by then.
     """
-    asked = _Asked(actor.require(ability).units, administration, language, synthetic)
+    asked = _asked(actor, query, ability, administration, language=language, synthetic=synthetic)
     return _figures(asked, query, _register)
 
 
@@ -98,7 +99,7 @@ def get_flows(
 
     Args, raises: as ``get_register``.
     """
-    asked = _Asked(actor.require(ability).units, administration, language, synthetic)
+    asked = _asked(actor, query, ability, administration, language=language, synthetic=synthetic)
     return _figures(asked, query, _flows)
 
 
@@ -111,7 +112,7 @@ def people_counted(
         NotAllowed: no downloads for who asks.
         BadInput: as ``get_register``.
     """
-    asked = _Asked(actor.require(EXPORT).units, administration, "en", synthetic=False)
+    asked = _asked(actor, query, EXPORT, administration, language="en")
     point = latest_point(query.known_at)
     if point is None:
         return pl.Series("person", [], dtype=pl.Int64)
@@ -167,10 +168,14 @@ def list_units(
     return _units(point, _mark(point), actor.require(READ).units, on, chosen, limit)
 
 
-def list_cuts(administration: Administration) -> tuple[str, ...]:
-    """Return the cuts on offer, organisations from the top down first. 1 query."""
+def list_cuts(actor: Actor, administration: Administration) -> tuple[str, ...]:
+    """Return the cuts on offer to who asks, organisations from the top down first. 1 query."""
     point = latest_point()
-    return () if point is None else _cuts(point, _mark(point), administration.code, _Same(administration))
+    if point is None:
+        return ()
+    hidden = PRIVATE_CUTS if limited_in_figures(actor.held_for(READ)) else ()
+    every = _cuts(point, _mark(point), administration.code, _Same(administration))
+    return tuple(cut for cut in every if cut not in hidden)
 
 
 def name_of_cut(cut: str, administration: Administration, language: str) -> str:
@@ -192,6 +197,22 @@ class _Asked:
     administration: Administration
     language: str
     synthetic: bool
+    limited: bool  # what a line manager does not see of one person stays hidden in figures too
+
+
+def _asked(
+    actor: Actor,
+    query: Query,
+    ability: str,
+    administration: Administration,
+    *,
+    language: str,
+    synthetic: bool = False,
+) -> _Asked:
+    reach, limited = actor.require(ability), limited_in_figures(actor.held_for(ability))
+    if limited and query.by in PRIVATE_CUTS:
+        raise BadInput(f"no cut is called {query.by}", where="by", expected="a cut that you may see")
+    return _Asked(reach.units, administration, language, synthetic, limited)
 
 
 def _figures(asked: _Asked, query: _Q, make: Callable[[_Asked, _Q, Point, Point | None], Figures]) -> Figures:
@@ -202,7 +223,7 @@ def _figures(asked: _Asked, query: _Q, make: Callable[[_Asked, _Q, Point, Point 
     if point != now:
         cache.touch(point)
     # What is known by now stands beside what was known then, so it is part of the name.
-    who = (asked.reach, asked.administration.code, asked.language, asked.synthetic)
+    who = (asked.reach, asked.administration.code, asked.language, asked.synthetic, asked.limited)
     key = (query, point, _mark(point), now, *who)
     return _kept(key, lambda: make(asked, query, point, now))
 
@@ -234,6 +255,7 @@ def _part(asked: _Asked, query: Query, point: Point, days: tuple[date, date]) ->
         language=asked.language,
         within=within,
         first_exit=_first_exit(point, mark, regime.code, _Same(regime)),
+        reasons=shown_reasons(regime) if asked.limited else None,
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from doorstroom.administrations import Administration
 from doorstroom.careers import schema
 from doorstroom.careers.career import Act, Career, Version
-from doorstroom.rights import Role
+from doorstroom.rights import Held, Role
 
 # Causes of absence that say something about health or about care for others.
 PRIVATE_CAUSES = ("long_term_illness", "career_break")
@@ -96,6 +96,24 @@ def shown_reasons(administration: Administration) -> frozenset[str]:
         for one in administration.reasons
         if not one.restricted and one.cause not in PRIVATE_CAUSES and set(one.kinds) & set(TEAM_KINDS)
     )
+
+
+# What no line manager sees of one person, and can read from the figures of a small team, day by day.
+PRIVATE_CUTS = ("age_band", "sex", "scale", "weight", "cell")
+
+
+def limited_in_figures(held: Collection[Held]) -> bool:
+    """Whether somebody sees figures of some unit only because they lead it.
+
+    Args:
+        held: roles by which the figures are seen, as ``Actor.held_for`` gives them.
+    """
+    led = [one.units for one in held if one.role is Role.LINE_MANAGER]
+    others = [one.units for one in held if one.role is not Role.LINE_MANAGER]
+    if not led or None in others:
+        return False
+    reached = frozenset[int]().union(*(units for units in others if units is not None))
+    return any(units is None or not units <= reached for units in led)
 
 
 def limited(career: Career, limits: Limits, reasons: Collection[str]) -> Career:

@@ -59,7 +59,7 @@ def ask_flows(request: PageRequest, ability: str) -> Answer:
 def _filters(kind: type[_F], request: PageRequest, days: dict[str, date], at: str) -> _F:
     asked = {name: str(value).strip() for name, value in request.GET.items()}
     regime, language = administration(), words().language
-    cuts = [(cut, name_of_cut(cut, regime, language)) for cut in list_cuts(regime)]
+    cuts = [(cut, name_of_cut(cut, regime, language)) for cut in list_cuts(request.actor, regime)]
     day = _parsed(asked.get(at, "")) or days[at]
     chosen = asked.get("unit", "")
     units = list_units(
