@@ -17,10 +17,12 @@ from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from doorstroom.accounts.errors import AccountRefused
 from doorstroom.accounts.models import LANGUAGES, THEMES, Account, RoleGrant
+from doorstroom.accounts.tokens.models import Token
 from doorstroom.audit.services import record
 from doorstroom.rights import Actor, NotAllowed
 
@@ -85,6 +87,8 @@ def change_account(*, actor: Actor, account: int, email: str, name: str, on: dat
         found.email, found.name = email, name
         found.save(update_fields=["email", "name"])
         ended = _end_sessions(found.pk) if "email" in changed else 0
+        if "email" in changed:
+            _end_tokens(actor, found)
         _log(actor.name, "accounts.account.changed", found, {"fields": changed, "sessions": ended})
     return found
 
@@ -157,6 +161,7 @@ def confirm_person(*, actor: Actor, account: int, person: int) -> None:
         found.person_wanted, found.person_confirmed_by = None, actor.name
         found.save(update_fields=_LINK)
         ended = _end_sessions(found.pk)
+        _end_tokens(actor, found)
         details = {"person": person, "before": before, "sessions": ended}
         _log(actor.name, "accounts.account.linked", found, details)
 
@@ -171,7 +176,7 @@ def link_identity(*, account: Account, identity: SocialAccount) -> None:
 
 
 def close_account(*, actor: Actor, account: int, on: date) -> int:
-    """Close an account: its sessions and roles end; return how many sessions. One person is enough.
+    """Close an account: its sessions, tokens and roles end; return how many sessions. One person is enough.
 
     Raises:
         NotAllowed, AccountRefused: also for one's own account, and for one that is closed.
@@ -189,6 +194,7 @@ def close_account(*, actor: Actor, account: int, on: date) -> int:
         # Opened again, it must not have its roles back by the act of one person.
         roles = [_end(grant, on) for grant in _open_grants(found, on)]
         ended = _end_sessions(found.pk)
+        _end_tokens(actor, found)
         _log(actor.name, "accounts.account.closed", found, {"sessions": ended, "roles": len(roles)})
     return ended
 
@@ -302,6 +308,8 @@ def _unlink(actor: Actor, account: Account) -> None:
     before = account.person
     _set_link(account)
     ended = _end_sessions(account.pk) if before is not None else 0
+    if before is not None:
+        _end_tokens(actor, account)
     details = {"person": None, "before": before, "sessions": ended}
     _log(actor.name, "accounts.account.linked", account, details)
 
@@ -344,6 +352,21 @@ def _end_sessions(account: int, *, besides: str | None = None, only: Collection[
             ended += row.exists()  # a session may be over, or go on under a new key
             row.end()
     return ended
+
+
+def _end_tokens(actor: Actor, account: Account) -> None:
+    """Revoke what programs come in by: a key made before must not open another file, or an account again."""
+    for token in Token.objects.select_for_update().filter(account=account, revoked_at__isnull=True):
+        token.revoked_by, token.revoked_at = actor.name, timezone.now()
+        token.save(update_fields=["revoked_by", "revoked_at"])
+        record(
+            by=actor.name,
+            action="accounts.token.revoked",
+            object_type="token",
+            object_id=token.pk,
+            details={"account": account.pk},
+            store=STORE,
+        )
 
 
 def _log(by: str, action: str, account: Account, details: dict[str, Any]) -> None:
