@@ -67,7 +67,9 @@ def postgresql_world(
     django_db_blocker,
 ) -> Iterator[tuple[str, Path]]:
     """Name of a database with the world, and the folder of its cache."""
-    name, home = f"{postgresql_template}_world", tmp_path_factory.mktemp("world")
+    home = tmp_path_factory.mktemp("world")
+    # The folder's name has a number: tests of the API have these fixtures a second time.
+    name = f"{postgresql_template}_{home.name}"
     postgresql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     postgresql(f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
