@@ -6,16 +6,24 @@ import json
 from datetime import date, timedelta
 
 from django.db.models import Model
+from django.utils import timezone
 
-from doorstroom.accounts.models import Account
+from doorstroom.accounts.models import Account, RoleGrant
+from doorstroom.accounts.tokens.models import Token
 from doorstroom.audit.models import AuditEvent
+from doorstroom.audit.services import record
 from doorstroom.careers import schema
 from doorstroom.careers.facts.services import record_fact
 from doorstroom.careers.models import Event, Explanation, Fact, PersonState
 from doorstroom.careers.names.models import PersonName
+from doorstroom.careers.people.left_out import LEFT_OUT, WHERE
 from doorstroom.careers.requests.models import CorrectionNote, CorrectionRequest
 from doorstroom.careers.special.models import SpecialAnswer
 from doorstroom.careers.special.services import record_answer
+from doorstroom.careers.uploads.models import Import, Upload
+from doorstroom.configuration.fields import STORED
+from doorstroom.configuration.models import Setting
+from doorstroom.jobs.models import Job
 from tests.web.conftest import Site
 from tests.web.people.test_pages import edited, url_of
 
@@ -77,14 +85,14 @@ def test_every_personal_field_that_is_kept_occurs(site: Site) -> None:
     def fields(model: type[Model], without: str) -> set[str]:
         return {field.name for field in model._meta.concrete_fields} - set(without.split())
 
-    assert fields(PersonName, "id person sorted_as") <= set(held["names"][0])
+    assert fields(PersonName, "id person sorted_as by") <= set(held["names"][0])
     assert fields(PersonState, "id person batch") <= set(held["registered"][0])
     assert fields(Fact, "id person named batch") <= set(held["facts"][0])
     assert fields(SpecialAnswer, "id person recorded_by") <= set(held["special"][0])
     assert fields(Explanation, "id person") <= set(held["explanations"][0])
     assert fields(CorrectionRequest, "person made_by") <= set(held["requests"][0])
     assert fields(CorrectionNote, "request by") <= set(held["requests"][0]["notes"][0])
-    assert fields(Account, "id password person") <= set(held["account"])
+    assert fields(Account, "id password person person_asked_by person_confirmed_by") <= set(held["account"])
     known = {name for act in held["career"]["acts"] for name in act["state"]} | set(held["career"]["acts"][0])
     acts = Event.objects.filter(person=person)
     for column in schema.STATE_NAMES:
@@ -92,6 +100,94 @@ def test_every_personal_field_that_is_kept_occurs(site: Site) -> None:
             assert column in known, column
     for column in ("effective_on", "kind", "reason", "source_ref", "version", "action", "recorded_at"):
         assert column in known
+
+
+def rows_at(held: dict, place: str) -> list[dict]:
+    found = [held]
+    for key in place.split("."):
+        inner = [one[key] for one in found]
+        found = [row for one in inner for row in (one if isinstance(one, list) else [one])]
+    return found
+
+
+def worked(person: int) -> None:
+    """Let the account of the person have done something of everything that is kept."""
+    account = Account.objects.get(person=person)
+    by = account.actor_name
+    record(by=by, action="careers.file.read", object_type="person", object_id=person + 1, store="work")
+    kept = {
+        "by": by,
+        "format": "csv",
+        "size": 1,
+        "sha256": "a" * 64,
+        "stored_as": "CANARY-DISK",
+        "scan": "clean",
+    }
+    upload = Upload.objects.create(kind="extract", name="CANARY-FILE.csv", **kept)
+    job = Job.objects.create(kind="careers.read", by=by)
+    Import.objects.create(by=by, administration="rijk", extract=upload, job=job, expires_at=timezone.now())
+    Setting.objects.create(
+        key="reads.show_names",
+        value=True,
+        from_on=date(2026, 1, 1),
+        by=by,
+        at=timezone.now(),
+        reason="CANARY-DECISION",
+    )
+    RoleGrant.objects.create(
+        account=account, role="planner", from_on=date(2020, 1, 1), given_by="CANARY-BOSS"
+    )
+    Token.objects.create(
+        account=account,
+        name="CANARY-TOKEN",
+        scopes=["careers.file.read"],
+        prefix="p",
+        digest="CANARY-DIGEST",
+        made_by=by,
+        made_on=date(2026, 1, 1),
+        until=date(2026, 2, 1),
+    )
+
+
+def test_every_declared_field_about_people_occurs_or_is_left_out_for_a_reason(both_sites: Site) -> None:
+    """A field that somebody adds to the register is in the download, or is named with its reason."""
+    person = filled(both_sites)
+    worked(person)
+    held = both_sites.client("employee").get(f"/people/{person}/download/json").json()
+    career = {name for act in held["career"]["acts"] for name in act["state"]} | set(
+        held["career"]["acts"][0]
+    )
+    acts = Event.objects.filter(person=person)
+    for model, parts in STORED.items():
+        left_out = LEFT_OUT.get(model, {})
+        declared = {name for part, names in parts.items() if part != "none" for name in names.split()}
+        assert set(left_out) <= declared, model
+        for name in declared - set(left_out):
+            rows = rows_at(held, WHERE[model])
+            assert rows, model
+            if model == "careers.Event":
+                column = {"unit": "unit_id"}.get(name, name)
+                assert {"act_no": "act"}.get(name, name) in career or not acts.exclude(
+                    **{column: None}
+                ).exists(), name
+            else:
+                assert name in rows[0], (model, name)
+    assert all(reason for left_out in LEFT_OUT.values() for reason in left_out.values())
+
+
+def test_what_the_person_did_is_in_the_download_without_others_and_secrets(site: Site) -> None:
+    person = filled(site)
+    worked(person)
+    text = site.client("employee").get(f"/people/{person}/download/json").content.decode()
+    for canary in ("CANARY-FILE.csv", "CANARY-DECISION", "CANARY-TOKEN"):
+        assert canary in text, canary
+    for canary in ("CANARY-DISK", "CANARY-DIGEST", "CANARY-BOSS"):
+        assert canary not in text, canary
+    held = json.loads(text)
+    read = [one for one in held["actions"] if one["action"] == "careers.file.read"]
+    assert [one["object_id"] for one in read] == [None]  # whose file it was is not the reader's to take along
+    behalf = site.client("branch_hr_officer").get(f"/people/{person}/download/json").json()
+    assert [behalf[key] for key in ("actions", "jobs", "uploads", "imports", "decisions")] == [None] * 5
 
 
 def test_no_secret_and_no_other_person_is_in_the_download(site: Site) -> None:

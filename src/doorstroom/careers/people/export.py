@@ -13,29 +13,36 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from doorstroom.accounts.models import Account
 from doorstroom.accounts.tokens.models import Token
 from doorstroom.administrations import Administration
+from doorstroom.audit.models import AuditEvent
 from doorstroom.audit.selectors import reads_of
+from doorstroom.audit.verification import STORES
 from doorstroom.careers.facts.beside import read_beside
 from doorstroom.careers.models import Explanation, Fact, PersonState
 from doorstroom.careers.names.models import PersonName
 from doorstroom.careers.people.file import PersonFile, get_file
 from doorstroom.careers.requests.models import CorrectionRequest
 from doorstroom.careers.special.selectors import get_answers
+from doorstroom.careers.uploads.models import Import, Upload
+from doorstroom.configuration.models import Setting
+from doorstroom.jobs.models import Job
 from doorstroom.rights import Actor
 
 FORMAT, VERSION = "doorstroom-own-file", 1
+_ABOUT_PEOPLE = ("person", "account", "request")
 
 
 def get_export(actor: Actor, person: int, *, administration: Administration, on: date) -> dict[str, Any]:
     """Return all that is held about a person, and log the export.
 
-    Special categories and who read the file are the person's own: an HR officer who answers a request for
-    access on behalf of somebody gets ``null`` there, and the person finds them by signing in.
+    Special categories, who read the file, and what the person did in the site are the person's own: an HR
+    officer who answers a request for access on behalf of somebody gets ``null`` there, and the person finds
+    them by signing in.
 
     Args:
         actor: the person, or HR with ``careers.file.export`` over this person.
@@ -58,13 +65,16 @@ def get_export(actor: Actor, person: int, *, administration: Administration, on:
     )
     own = file.role is None
     account = Account.objects.filter(person=person).first()
+    acting = account.actor_name if account and own else None
     return {
         "format": FORMAT,
         "version": VERSION,
         "made_at": timezone.now().isoformat(),
         "administration": administration.code,
         "person": {"id": person, "number": file.career.person["number"]},
-        "names": _rows(PersonName.objects.filter(person=person).order_by("version"), "id person sorted_as"),
+        "names": _rows(
+            PersonName.objects.filter(person=person).order_by("version"), "id person sorted_as by"
+        ),
         "registered": _registered(person),
         "career": _career(file),
         "facts": _facts(person),
@@ -73,6 +83,11 @@ def get_export(actor: Actor, person: int, *, administration: Administration, on:
         "requests": _requests(person),
         "account": _account(account) if account else None,
         "read_by": _read_by(actor, person) if own else None,
+        "actions": _actions(acting, person) if own else None,
+        "jobs": _jobs(acting) if own else None,
+        "uploads": _uploads(acting) if own else None,
+        "imports": _imports(acting) if own else None,
+        "decisions": _decisions(acting) if own else None,
     }
 
 
@@ -133,7 +148,7 @@ def _account(account: Account) -> dict[str, Any]:
     """What is kept for signing in; passwords, keys and hashes are secrets, no data about a person."""
     grants = account.grants.order_by("pk")
     return {
-        **_row(account, "id password person"),
+        **_row(account, "id password person person_asked_by person_confirmed_by"),
         "addresses": _rows(EmailAddress.objects.filter(user_id=account.pk), "id user"),
         "second_steps": _rows(Authenticator.objects.filter(user_id=account.pk), "id user data"),
         "identities": _rows(SocialAccount.objects.filter(user_id=account.pk), "id user"),
@@ -157,6 +172,45 @@ def _read_by(actor: Actor, person: int) -> list[dict[str, Any]]:
         }
         for reading in reads_of(actor, person, limit=None)
     ]
+
+
+def _actions(acting: str | None, person: int) -> list[dict[str, Any]]:
+    """Return what the person did, from the logs of all stores; of other people no number."""
+    if acting is None:
+        return []
+    events = sorted(
+        (event for store in STORES for event in AuditEvent.objects.using(store).filter(actor=acting)),
+        key=lambda event: event.at,
+    )
+    without = "id previous hash operation_id actor details subjects"
+    return [_row(event, without) | {"object_id": _own_object(event, person)} for event in events]
+
+
+def _own_object(event: AuditEvent, person: int) -> str | None:
+    others = event.object_type in _ABOUT_PEOPLE and event.object_id != str(person)
+    return None if others else event.object_id
+
+
+def _jobs(acting: str | None) -> list[dict[str, Any]]:
+    rows = Job.objects.filter(by=acting).order_by("pk") if acting else ()
+    return _rows(rows, "id public_id once by worker tries heartbeat cancel_wanted")
+
+
+def _uploads(acting: str | None) -> list[dict[str, Any]]:
+    return _rows(Upload.objects.filter(by=acting).order_by("pk") if acting else (), "id by stored_as")
+
+
+def _imports(acting: str | None) -> list[dict[str, Any]]:
+    rows = Import.objects.filter(Q(by=acting) | Q(confirmed_by=acting)).order_by("pk") if acting else ()
+    without = "id by confirmed_by job extract organisation names"
+    return [
+        {**_row(one, without), "begun": one.by == acting, "confirmed": one.confirmed_by == acting}
+        for one in rows
+    ]
+
+
+def _decisions(acting: str | None) -> list[dict[str, Any]]:
+    return _rows(Setting.objects.filter(by=acting).order_by("pk") if acting else (), "id by")
 
 
 def _rows(rows: Iterable[Model], without: str) -> list[dict[str, Any]]:
