@@ -309,3 +309,17 @@ def test_no_title_holds_a_name(site: Site) -> None:
 def test_today_is_the_day_of_the_request(site: Site) -> None:
     file = site.client("employee").get("/people/me").context["file"]
     assert file.on == timezone.localdate() >= date(2026, 1, 1)
+
+
+def test_hr_sees_how_often_a_file_was_opened_and_no_names(both_sites: Site) -> None:
+    person = both_sites.world.employee
+    hr, manager = both_sites.client("branch_hr_officer"), both_sites.client("line_manager")
+    for client in (hr, manager):
+        client.get(f"/people/{person}")
+    both_sites.client("employee").get("/people/me")  # the person's own reading does not count
+    page = hr.get(f"/people/{person}", headers={"accept-language": "en"})
+    html = page.content.decode()
+    assert page.context["times"] == 3  # with this one
+    assert "This year the file was opened 3 times." in html
+    assert "line manager" not in html
+    assert both_sites.client("other_hr_officer").get(f"/people/{person}").status_code == 404
