@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from doorstroom.audit.models import AuditEvent
-from doorstroom.careers.models import Batch, Event, Explanation, PersonState
+from doorstroom.careers.facts.services import record_fact
+from doorstroom.careers.models import Batch, Event, Explanation, Fact, PersonState
 from doorstroom.careers.names.models import PersonName
 from doorstroom.careers.names.selectors import names_of
+from doorstroom.careers.people.amend import CORRECTABLE
 from doorstroom.careers.requests.models import CorrectionNote, CorrectionRequest
 from tests.web.conftest import Site
 from tests.web.people.test_pages import edited, url_of
@@ -196,3 +200,93 @@ def test_who_took_the_old_value_along_is_listed(site: Site) -> None:
     assert len(page.context["receivers"]) == 1
     assert site.client("other_hr_officer").get(done.url).status_code == 404
     assert client.get(f"/people/{person}/receivers/1").status_code == 404
+
+
+def dated(site: Site) -> tuple[int, int]:
+    """A person with a dated fact, and its number."""
+    person, _ = single(site)
+    written = record_fact(
+        kind="expertise",
+        subject=site.world.numbers[person],
+        from_on=date(2020, 1, 1),
+        until=date(2021, 1, 1),
+        value="CANARY-TOPIC",
+        by="test",
+    )
+    return person, written.fact
+
+
+FACT = {
+    "from_on": "2020-02-01",
+    "until": "2021-01-01",
+    "value": "OTHER-TOPIC",
+    "version": "0",
+    "because": WHY,
+}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"because": ""}, "because"),
+        ({"from_on": ""}, "from_on"),
+        ({"from_on": "32 January"}, "from_on"),
+        ({"until": "never"}, "until"),
+        ({"until": "2019-01-01"}, None),
+        ({"value": "x" * 501}, "value"),
+        ({"version": "x"}, "version"),
+        ({"from_on": "2020-01-01", "value": "CANARY-TOPIC"}, None),
+    ],
+)
+def test_each_error_in_a_fact_is_said_and_nothing_stored(
+    site: Site, wrong: dict[str, str], field: str | None
+) -> None:
+    person, fact = dated(site)
+    page = site.client("branch_hr_officer").post(f"/people/{person}/facts/{fact}/correct", FACT | wrong)
+    assert page.status_code == 422
+    assert page.context["form"].errors
+    assert field is None or field in page.context["form"].errors
+    assert Fact.objects.filter(fact=fact).count() == 1
+
+
+def test_a_fact_is_corrected_and_who_comes_second_overwrites_nothing(both_sites: Site) -> None:
+    person, fact = dated(both_sites)
+    client, url = both_sites.client("branch_hr_officer"), f"/people/{person}/facts/{fact}/correct"
+    assert client.post(url, FACT).status_code == 302
+    versions = list(Fact.objects.filter(fact=fact).order_by("version"))
+    assert [one.value for one in versions] == ["CANARY-TOPIC", "OTHER-TOPIC"]
+    assert Explanation.objects.get(batch=versions[-1].batch).text == WHY
+    assert client.post(url, FACT | {"value": "LATE"}).status_code == 409
+    assert not Fact.objects.filter(value="LATE").exists()
+    for other, status in (("other_hr_officer", 404), ("line_manager", 403), ("employee", 403)):
+        assert both_sites.client(other).post(url, FACT).status_code == status, other
+
+
+def test_a_fact_is_annulled_with_a_reason(both_sites: Site) -> None:
+    person, fact = dated(both_sites)
+    client, url = both_sites.client("branch_hr_officer"), f"/people/{person}/facts/{fact}/annul"
+    for wrong in ({"version": "0"}, {"because": WHY}, {"version": "x", "because": WHY}):
+        assert client.post(url, wrong).status_code == 422, wrong
+    assert client.post(url, {"version": "7", "because": WHY}).status_code == 409
+    assert Fact.objects.filter(fact=fact).count() == 1
+    assert client.post(url, {"version": "0", "because": WHY}).status_code == 302
+    assert Fact.objects.filter(fact=fact).order_by("-version")[0].action == "annul"
+    assert client.post(url, {"version": "1", "because": WHY}).status_code == 404
+
+
+def test_an_open_list_takes_a_value_of_its_own_and_a_closed_one_does_not(site: Site) -> None:
+    from doorstroom.administrations import COLUMN_LISTS, load
+
+    regime = load("rijk")
+    listed = [name for name in CORRECTABLE if name in COLUMN_LISTS and regime.entries(name)]
+    open_ = [name for name in listed if not regime.closed_codes(name)]
+    assert open_
+    person, act = single(site)
+    client = site.client("branch_hr_officer")
+    assert f'<datalist id="{open_[0]}-known">' in client.get(url_of(person, act)).content.decode()
+    given = edited(client, person, act, **{open_[0]: "OWN-VALUE"})
+    assert client.post(url_of(person, act), given).status_code == 302
+    assert Event.objects.filter(person=person, **{open_[0]: "OWN-VALUE"}).exists()
+    for name in set(listed) - set(open_):
+        last = edited(client, person, act, version="1", **{name: "NO-SUCH"})
+        assert name in client.post(url_of(person, act), last).context["form"].errors

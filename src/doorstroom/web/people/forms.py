@@ -62,6 +62,7 @@ class ActForm(_Form):
     ) -> None:
         super().__init__(*args, **more)
         self.former = {**former, "unit": unit_code or None}
+        self.known: dict[str, list[str]] = {}  # column of an open list: the values that it names
         fields: dict[str, forms.Field] = {}
         for name in CORRECTABLE:
             fields[name] = self._field(name, language)
@@ -98,8 +99,14 @@ class ActForm(_Form):
         if name == "unit":
             return forms.CharField(required=False, help_text=_("By its code."), max_length=200)
         if name in COLUMN_LISTS and administration().entries(name):
-            held = self.former.get(name)
-            return forms.ChoiceField(choices=_listed(name, held, language), required=False)
+            choices = _listed(name, self.former.get(name), language)
+            if administration().closed_codes(name):
+                return forms.ChoiceField(choices=choices, required=False)
+            # The list is a start: other values may stand beside it, as in an extract.
+            attrs = {"list": f"{name}-known", "autocomplete": "off"}
+            free = forms.CharField(required=False, max_length=500, widget=forms.TextInput(attrs=attrs))
+            self.known[name] = [code for code, _word in choices if code]
+            return free
         return forms.CharField(required=False, max_length=500)
 
     def _shown(self, name: str) -> Any:
