@@ -25,7 +25,13 @@ _TITLES = {
     "requests": gettext_lazy("Requests for correction"),
     "account": gettext_lazy("Account"),
     "read_by": gettext_lazy("Who read about you"),
+    "actions": gettext_lazy("What you did in the site"),
+    "jobs": gettext_lazy("Work in the background that you asked for"),
+    "uploads": gettext_lazy("Files that you handed in"),
+    "imports": gettext_lazy("Imports that you began or confirmed"),
+    "decisions": gettext_lazy("Settings that you decided on"),
 }
+_MOST = 500  # rows of a part in print; the JSON holds all of them
 
 
 def report(held: dict[str, Any], name: str, *, on: date) -> Report:
@@ -60,6 +66,10 @@ def _blocks(part: str, value: Any, label: Label) -> tuple[Table | Absent, ...]:
         return (Absent(_("Nothing is held.")),)
     found: list[Table | Absent] = []
     single = value if isinstance(value, list) else [value]
+    if len(single) > _MOST:
+        words_ = _("The last %(n)d stand here. The JSON holds all of them.") % {"n": _MOST}
+        found.append(Absent(words_))
+        single = single[-_MOST:]
     for number, one in enumerate(single, 1):
         rows = tuple((name, text) for name, text in _flat("", one))
         title = f"{_TITLES[part]} {number}" if len(single) > 1 else str(_TITLES[part])
