@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import timedelta
 from http.cookies import SimpleCookie
@@ -17,12 +18,15 @@ from tests.web.world import ACCOUNTS
 
 NOBODY = "anonymous"
 EVERYBODY = (NOBODY, *ACCOUNTS)
+# One of each kind: the others are the same roles in another branch, or roles that open the same pages.
+KINDS = (NOBODY, "guest", "employee", "line_manager", "branch_hr_officer", "hr_officer", "planner", "auditor")
+KINDS += ("administrator",)
 METHODS = ("GET", "POST")
 
 
-def clients(site: Site) -> dict[str, Client]:
+def clients(site: Site, accounts: Iterable[str] = EVERYBODY) -> dict[str, Client]:
     """Return a signed-in browser for each account, which also carries a token for programs."""
-    return {account: _client(site, account) for account in EVERYBODY}
+    return {account: _client(site, account) for account in accounts}
 
 
 def _client(site: Site, account: str) -> Client:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,8 +32,37 @@ class Point:
     last_event: int
 
 
+_HELD: ContextVar[list[Point | None] | None] = ContextVar("held point", default=None)
+
+
+@contextmanager
+def one_point() -> Iterator[None]:
+    """Let whatever is read in this block show one state of the ledger: the last one at the first look.
+
+    A page must not mix two states because an import ends while it is made; and it asks only once. Not for
+    what writes: it would not see its own batch.
+    """
+    token = _HELD.set([])
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
+
+
 def latest_point(known_at: datetime | None = None) -> Point | None:
-    """Return the last batch stamped at or before an instant, or of all; None where there is none. 1 query."""
+    """Return the last batch stamped at or before an instant, or of all; None where there is none.
+
+    1 query; within ``one_point`` 1 for all looks at the last state.
+    """
+    held = _HELD.get()
+    if held is None or known_at is not None:
+        return _read_point(known_at)
+    if not held:
+        held.append(_read_point(None))
+    return held[0]
+
+
+def _read_point(known_at: datetime | None) -> Point | None:
     batches = Batch.objects.filter(recorded_at__isnull=False)
     if known_at is not None:
         batches = batches.filter(recorded_at__lte=known_at)

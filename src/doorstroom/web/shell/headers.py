@@ -11,6 +11,7 @@ _EVERYWHERE = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
+    "X-Frame-Options": "DENY",  # also where Django's own middleware is not reached: files, another host
 }
 _API = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

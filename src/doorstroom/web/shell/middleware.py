@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, cast
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from doorstroom.accounts.models import Account
 from doorstroom.careers.access import actor_of
+from doorstroom.careers.storage.loading import one_point
 from doorstroom.rights import Actor, NotAllowed
 from doorstroom.web.shell import errors
 from doorstroom.web.shell.guard import Door, door_of
@@ -39,7 +41,8 @@ class ActorMiddleware:
         page.today = timezone.localdate()
         page.account = request.user if isinstance(request.user, Account) else None
         page.actor = cast(Actor, SimpleLazyObject(lambda: _actor(page)))
-        return self.get_response(request)
+        with one_point() if request.method in ("GET", "HEAD") else nullcontext():
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: Any, kwargs: dict[str, Any]
