@@ -9,9 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from doorstroom.accounts.models import Account
 from doorstroom.administrations import Administration
-from doorstroom.audit.selectors import count_of_reads
 from doorstroom.audit.services import record
 from doorstroom.careers import schema
 from doorstroom.careers.access import require_person
@@ -110,16 +108,6 @@ class PersonFile:
     unit: int | None
     unit_name: str
     here: bool
-
-
-def count_readings(file: PersonFile, since: date) -> int:
-    """Return how often a file was opened since a day, not by the person; no names. 3 queries.
-
-    Args:
-        file: as ``get_file`` gave it, so that who asks has the right to it.
-    """
-    account = Account.objects.filter(person=file.person).first()
-    return count_of_reads(file.person, since, own_name=account.actor_name if account else "")
 
 
 def get_file(

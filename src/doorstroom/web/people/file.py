@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from doorstroom.audit.selectors import count_reads_since
+from doorstroom.audit.selectors import count_openings, count_reads_since
 from doorstroom.careers.names.selectors import label_of, names_of
-from doorstroom.careers.people.file import DatedFact, PersonFile, count_readings, get_file
+from doorstroom.careers.people.file import DatedFact, PersonFile, get_file
 from doorstroom.kernel.dates import parse_iso
 from doorstroom.kernel.errors import BadInput
 from doorstroom.web.people import timeline, words
@@ -89,7 +89,9 @@ def _shown(request: PageRequest, file: PersonFile, *, own: bool) -> dict[str, An
         "may_write": bool(may_write),
         "may_ask": request.actor.may_own("careers.request.make") if own else bool(may_write),
         "may_download": own or bool(request.actor.reach("careers.file.export")),
-        "times": _times(request, file) if own else count_readings(file, date(request.today.year, 1, 1)),
+        "times": _times(request, file)
+        if own
+        else count_openings(file.person, date(request.today.year, 1, 1)),
     }
 
 
