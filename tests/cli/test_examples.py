@@ -19,6 +19,7 @@ from .conftest import Ran
 APART = {
     "careers import",
     "careers history",
+    "careers names",
     "careers facts import",
     "careers facts show",
     "careers special import",
@@ -26,11 +27,13 @@ APART = {
     "demo",
     "work",
 }
-# These serve for ever, or need a file that only they can make: tests/operation runs them as they are shown.
-ELSEWHERE = {"serve", "backup", "restore"}
+# These serve for ever, need a file that only they can make (tests/operation), or ask for what no argument
+# should hold (tests/web/administration).
+ELSEWHERE = {"serve", "backup", "restore", "accounts create", "accounts link"}
 # What must be there before; of facts and answers, the people.
 BEFORE = {
     "careers history": ["manage migrate"],
+    "careers names": ["careers import trial/staff.csv"],
     "careers facts import": ["careers import trial/staff.csv"],
     "careers facts show": ["manage migrate"],
     "careers special import": ["careers import trial/staff.csv"],

@@ -158,7 +158,7 @@ def test_declarations_are_whole():
         assert kind.source
         assert kind.meaning
         assert set(kind.within) <= {"value", *kind.companions}
-        assert set(kind.purposes) <= set(ALL_PURPOSES)
+        assert set(kind.purposes) <= {*ALL_PURPOSES, "team"}
         # Whoever it is about may see it, and it says nothing of a person only where none is meant.
         assert {"own_file", "access_request"} <= set(kind.purposes)
         assert (kind.category is Category.NONE) == (kind.subject is not Subject.PERSON)

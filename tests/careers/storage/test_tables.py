@@ -216,7 +216,11 @@ def test_triggers_stand_in_the_catalogue(database):
     else:
         expected |= {f"{table}_references" for table in REFERENCES}
         expected |= {f"{table}_{column}_kept" for table in REFERENCES for column, _ in REFERENCES[table]}
-    assert set(triggers()) == expected
+    # The audit, names, requests and settings have tests of their own.
+    others = ("audit_", "names_", "requests_", "configuration_")
+    found = {name for name in triggers() if not name.startswith(others)}
+    assert found == {name for name in expected if not name.startswith(others)}
+    assert {name for name in expected if name.startswith("audit_")} <= set(triggers())
 
 
 def test_triggers_are_made_again_without_change(database):
@@ -257,7 +261,8 @@ def test_triggers_come_back_after_a_table_was_rebuilt(ledger):
         later.apply(state, editor)
     if ledger.vendor == "sqlite":
         assert "careers_event_no_update" not in triggers()  # the trap is real
-    signals.post_migrate.send(sender=apps.get_app_config("careers"), using="default")
+    room = apps.get_app_config("careers")
+    signals.post_migrate.send(sender=room, app_config=room, verbosity=0, using="default")
     assert triggers() == before
     with connection.cursor() as cursor:
         refused(lambda: cursor.execute("UPDATE careers_event SET remark = 'x'"), "only grows")
