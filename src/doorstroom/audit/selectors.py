@@ -9,11 +9,9 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import CharField, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from doorstroom.accounts.models import Account
 from doorstroom.audit import subjects
 from doorstroom.audit.events import Kind, actions_that_count
 from doorstroom.audit.models import AuditEvent
@@ -124,14 +122,10 @@ def count_openings(person: int, since: date) -> int:
 
     Whoever calls has made sure of the right to the file.
     """
-    holder = Account.objects.filter(person=person).values(
-        named=Concat(Value("account:"), Cast("pk", CharField()))
-    )
-    own = Coalesce(Subquery(holder[:1]), Value(""), output_field=CharField())
     rows = AuditEvent.objects.using("work").filter(
-        object_type="person", object_id=str(person), kind__in=FILE_READS, result="done"
+        object_type="person", object_id=str(person), action="careers.file.read", result="done"
     )
-    return rows.exclude(action__in=_NO_READING).filter(~Q(actor=own), at__gte=_midnight(since)).count()
+    return rows.exclude(purpose="own_file").filter(at__gte=_midnight(since)).count()
 
 
 def _require_reads(actor: Actor, person: int) -> None:

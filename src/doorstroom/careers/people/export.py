@@ -40,9 +40,9 @@ _ABOUT_PEOPLE = ("person", "account", "request")
 def get_export(actor: Actor, person: int, *, administration: Administration, on: date) -> dict[str, Any]:
     """Return all that is held about a person, and log the export.
 
-    Special categories, who read the file, and what the person did in the site are the person's own: an HR
-    officer who answers a request for access on behalf of somebody gets ``null`` there, and the person finds
-    them by signing in.
+    Special categories, the account, who read the file, and what the person did in the site are the person's
+    own: an HR officer who answers a request for access on behalf of somebody gets ``null`` there, and the
+    person finds them by signing in.
 
     Args:
         actor: the person, or HR with ``careers.file.export`` over this person.
@@ -81,7 +81,7 @@ def get_export(actor: Actor, person: int, *, administration: Administration, on:
         "special": _special(actor, person) if own else None,
         "explanations": _rows(Explanation.objects.filter(person=person).order_by("batch"), "id person"),
         "requests": _requests(person),
-        "account": _account(account) if account else None,
+        "account": _account(account) if account and own else None,
         "read_by": _read_by(actor, person) if own else None,
         "actions": _actions(acting, person) if own else None,
         "jobs": _jobs(acting) if own else None,
