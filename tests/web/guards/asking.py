@@ -10,6 +10,7 @@ from http.cookies import SimpleCookie
 from django.db import connections, transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from django.utils import timezone
 
@@ -62,7 +63,9 @@ def ask(client: Client, method: str, address: str) -> HttpResponse:
         client.cookies = SimpleCookie()
         bearer = getattr(client, "bearer", "")
         content["headers"] = {"Authorization": f"Bearer {bearer}"} if bearer else {}
-        if method != "GET":
+        if method == "POST" and address.endswith("/imports"):  # takes files
+            content |= {"data": encode_multipart(BOUNDARY, {}), "content_type": MULTIPART_CONTENT}
+        elif method != "GET":
             content |= {"data": "{}", "content_type": "application/json"}
     with ExitStack() as stack:
         for alias in connections:

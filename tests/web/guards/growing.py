@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -31,6 +32,21 @@ def grow(site: Site) -> None:
     _requests(site, today)
     _tokens(today)
     _imports()
+
+
+def read_by(account: int, person: int, unit: int) -> None:
+    """Let somebody have read a file."""
+    from doorstroom.audit.services import record
+
+    record(
+        by=f"account:{account}",
+        action="careers.file.read",
+        object_type="person",
+        object_id=person,
+        purpose="personnel_administration",
+        details={"role": "hr_officer", "unit": unit},
+        store="work",
+    )
 
 
 def _people(site: Site) -> None:
@@ -72,16 +88,8 @@ def _log(site: Site) -> None:
     from doorstroom.audit.services import record
 
     for number in range(MORE):
-        for person in (site.world.employee, site.world.inside_a[2]):
-            record(
-                by=f"account:{number % 5 + 1}",
-                action="careers.file.read",
-                object_type="person",
-                object_id=person,
-                purpose="personnel_administration",
-                details={"role": "hr_officer", "unit": site.world.branch_a},
-                store="work",
-            )
+        for person in (site.world.employee, site.world.inside_a[1], site.world.inside_a[2]):
+            read_by(number % 5 + 1, person, site.world.branch_a)
         record(by="test", action="careers.import.brought_nothing", object_type="batch", object_id=1)
 
 
@@ -119,9 +127,7 @@ def _tokens(today: date) -> None:
         first = Token.objects.get(pk=getattr(made, "token", made).pk)
         for number in range(MORE):  # past the limit of tokens that somebody may have
             first.pk, first.name = None, f"more {number}"
-            for field in Token._meta.concrete_fields:
-                if field.unique and not field.primary_key:
-                    setattr(first, field.name, f"{getattr(first, field.name)}"[:-6] + f"{number:06}")
+            first.digest, first.prefix = secrets.token_hex(32), secrets.token_hex(8)[: len(first.prefix)]
             first._state.adding = True
             first.save()
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests.web.conftest import Site
+from tests.web.guards.growing import read_by
 from tests.web.guards.routes import Route
 
 # Arguments that mean something else in other places: start of the path, argument, key of the scene.
@@ -61,16 +62,20 @@ def build(site: Site) -> Scene:
 
 def _side(branch: int, inside: tuple[int, ...], holder: Any, today: date) -> dict[str, object]:
     """What belongs to a branch; the request and the token are those of its employee."""
-    from doorstroom.accounts.models import RoleGrant
+    from doorstroom.accounts.models import Account, RoleGrant
     from doorstroom.accounts.tokens.services import make_token
     from doorstroom.careers.access import actor_of
     from doorstroom.careers.models import Event
     from doorstroom.careers.requests.services import make_request
 
     person, actor = inside[2], actor_of(holder, on=today)
+    for read in (holder.person, inside[1], person):
+        read_by(4, read, branch)  # the HR officer
     employment, act_no = (
         Event.objects.filter(person=person).order_by("-id").values_list("employment", "act_no")[0]
     )
+    officer = actor_of(Account.objects.get(email="hr_officer@example.org"), on=today)
+    make_request(actor=officer, person=person, about="missing", text="By telephone.", on=today)
     request = make_request(actor=actor, person=holder.person, about="missing", text="A diploma.", on=today)
     token = make_token(
         actor=actor,
