@@ -35,17 +35,20 @@ def port() -> int:
 
 
 @contextmanager
-def served(demo: Demo, port: int, log: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The demo, served until the end of the block."""
+def served(
+    demo: Demo, port: int, log: Path, *options: str, **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The demo, or what the environment says, served until the end of the block."""
     with log.open("wb") as out:
         server = subprocess.Popen(
             [PROGRAM, "serve", "--port", str(port), "--workers", "1", *options],
-            env=demo.environment,
+            env={**demo.environment, **environment},
             stdout=out,
             stderr=subprocess.STDOUT,
         )
     try:
-        wait_for(lambda: get(port, "/healthz")[0] == 200, server)
+        host = environment.get("DOORSTROOM_HOSTS", "127.0.0.1")
+        wait_for(lambda: get(port, "/healthz", Host=host)[0] == 200, server)
         yield server
     finally:
         server.terminate()
@@ -108,6 +111,7 @@ def test_it_serves_keeps_its_worker_alive_and_says_nothing_about_readers(
         style = re.search(r'href="(/static/[^"]+\.css)"', get(port, "/account/login")[2])
         assert style is not None
         assert get(port, style[1])[0] == 200
+        wait_for(lambda: children(server.pid, "operation.background"))
         (background,) = children(server.pid, "operation.background")
         os.kill(background, signal.SIGKILL)
         wait_for(lambda: [one for one in children(server.pid, "operation.background") if one != background])
@@ -135,12 +139,33 @@ def test_ctrl_c_stops_everything_and_so_does_the_death_of_the_server(
     with served(demo, port, tmp_path / "log", "--no-worker") as server:
         assert children(server.pid, "operation.background") == []
     with served(demo, port, tmp_path / "log", "--quiet") as server:
+        wait_for(lambda: len(children(server.pid)) == 2)
         everybody = children(server.pid)
-        assert len(everybody) == 2
         server.kill()
         server.wait(10)
         wait_for(lambda: not any(map(alive, everybody)))
     assert "GET" not in (tmp_path / "log").read_text()
+
+
+def test_behind_a_proxy_it_speaks_as_with_tls_and_believes_that_proxy_alone(
+    demo: Demo, port: int, tmp_path: Path
+) -> None:
+    real = {
+        "DOORSTROOM_HOME": str(tmp_path / "home"),
+        "DOORSTROOM_HOSTS": "doorstroom.example.org",
+        "DOORSTROOM_PLAIN_HTTP": "",
+    }
+    by_tls = {"Host": "doorstroom.example.org", "X_Forwarded_Proto": "https"}
+    with served(demo, port, tmp_path / "log", "--no-worker", **real):
+        # Nobody was named: whoever says it came by TLS is sent there.
+        assert get(port, "/account/login", **by_tls)[0] == 301
+    with served(demo, port, tmp_path / "log", "--no-worker", **real, DOORSTROOM_PROXY="127.0.0.1"):
+        status, headers, body = get(port, "/account/login", **by_tls)
+        assert status == 200
+        assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+        assert "__Host-csrf" in headers["Set-Cookie"]
+        assert "Secure" in headers["Set-Cookie"]
+        assert "csrfmiddlewaretoken" in body
 
 
 def test_it_refuses_what_is_not_safe(demo: Demo, run_program: Run, tmp_path: Path, port: int) -> None:

@@ -39,7 +39,9 @@ def refuse_unsafe(host: str) -> None:
     found = [
         one
         for one in run_checks(include_deployment_checks=True)
-        if one.level >= WARNING and not (settings.PLAIN_HTTP and one.id in _ONLY_WITH_TLS)
+        if one.level >= WARNING
+        and not one.is_silenced()
+        and not (settings.PLAIN_HTTP and one.id in _ONLY_WITH_TLS)
     ]
     if found:
         raise BadInput(
