@@ -18,6 +18,7 @@ PROGRAM = Path(sys.executable).with_name("doorstroom")
 TYPED = iter(("an@example.org\nAn Example\n", "ben@example.org\nBen Example\n"))
 
 
+@pytest.mark.slow
 def test_every_command_of_the_administrators_guide_runs_in_its_order(tmp_path: Path) -> None:
     lines = [
         line
