@@ -21,7 +21,7 @@ from doorstroom.operation.keys import keep_key
 
 TIMES = 60  # requests of a page
 PEOPLE_AT_ONCE, SECONDS = 50, 60
-PAUSE = (0.5, 1.5)  # seconds in which somebody looks at a page before the next one
+PAUSE = (1.0, 5.0)  # seconds in which somebody looks at a page before asking for the next one
 
 
 def files(extract: Path, units: int) -> tuple[Path, Path]:
@@ -117,8 +117,9 @@ def crowd(filled: dict[str, Any], environment: dict[str, str], *, workers: int) 
     """Fifty people at once for a minute, each with a browser of their own; they look before they go on."""
     met = Crowd()
     with served(environment, "--workers", str(workers)) as port:
-        for session in filled["sessions"].values():  # nobody measures the first page of a morning
-            Reader(port, session).get("/")
+        for _ in range(4 * workers):  # nobody measures the first page of a morning, of any process
+            for _name, account, path in pages(filled):
+                Reader(port, filled["sessions"][account]).get(path)
         until = time.monotonic() + SECONDS
         threads = [
             threading.Thread(target=_somebody, args=(number, port, filled, until, met))
